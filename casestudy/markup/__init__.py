@@ -1,0 +1,29 @@
+"""The notation of the prose: sanitised rich text with embeds, and single lines with bracket forms.
+
+Pure: knows no database and no request. What an embed *means* is the caller's business; this package finds embeds,
+keeps them well formed and puts drawn ones in their place.
+"""
+
+from casestudy.markup.checking import line_problems, loose_numbers, problems
+from casestudy.markup.cleaning import clean
+from casestudy.markup.lines import line_embeds, parse_line, render_line
+from casestudy.markup.reading import Embed, embeds, parse, refresh, render, words
+from casestudy.markup.tree import Element, Node
+
+__all__ = [
+    "Element",
+    "Embed",
+    "Node",
+    "clean",
+    "embeds",
+    "line_embeds",
+    "line_problems",
+    "loose_numbers",
+    "parse",
+    "parse_line",
+    "problems",
+    "refresh",
+    "render",
+    "render_line",
+    "words",
+]
