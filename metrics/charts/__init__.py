@@ -1,0 +1,28 @@
+"""Charts: from a specification and data to one layout, and from that to a drawing, a table, a sentence, a script's input."""
+
+from metrics.charts.chartjs import chartjs_config
+from metrics.charts.describe import describe
+from metrics.charts.layout import lay_out
+from metrics.charts.parts import COLOURS, Bar, Layout, Line, Place, PlacedEvent
+from metrics.charts.plate import Credit, Plate, plate
+from metrics.charts.scale import Domain, Tick
+from metrics.charts.shapes import Drawing, Shape
+from metrics.charts.spec import (
+    KINDS,
+    ChartData,
+    ChartError,
+    ChartLine,
+    ChartSpec,
+    EventMark,
+    LineData,
+    Point,
+)
+from metrics.charts.svg import NARROW, WIDE, svg_parts
+from metrics.charts.table import Cell, Column, Row, Table, table
+
+__all__ = [
+    "COLOURS", "KINDS", "NARROW", "WIDE",
+    "Bar", "Cell", "ChartData", "ChartError", "ChartLine", "ChartSpec", "Column", "Credit", "Domain", "Drawing",
+    "EventMark", "Layout", "Line", "LineData", "Place", "PlacedEvent", "Plate", "Point", "Row", "Shape", "Table",
+    "Tick", "chartjs_config", "describe", "lay_out", "plate", "svg_parts", "table",
+]  # fmt: skip

@@ -1,0 +1,171 @@
+"""The time axis: which periods a drawing has room for, where each stands, and what is written under it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Final
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import get_month_names, get_quarter_names
+
+from metrics.formats import format_period
+from metrics.periods import Period
+
+FREQUENCIES: Final = ("year", "semester", "quarter", "month")
+# Beyond this, empty slots would be hairlines and the table endless: dates take over from slots.
+_MOST_SLOTS: Final = 240
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A period on the axis: where it begins, stands and ends (0 to 1), and its labels.
+
+    ``label`` is the whole name, ``minor`` the name within its year ("Q1", "Jul"), ``major`` the year when the slot
+    is the first of one, else empty.
+    """
+
+    period: Period
+    start: Fraction
+    at: Fraction
+    end: Fraction
+    label: str
+    minor: str
+    major: str
+
+
+@dataclass(frozen=True)
+class TimeAxis:
+    """The span of time drawn, from ``first`` to ``last`` day inclusive.
+
+    ``even``: every slot has the same width, however many days it has; dates are placed inside their slot.
+    Otherwise days are even, and slots are calendar years or months that serve as marks only.
+    """
+
+    first: date
+    last: date
+    slots: tuple[Slot, ...]
+    even: bool
+
+    def place(self, period: Period) -> Fraction | None:
+        """The middle of a period; ``None`` when that is outside the axis."""
+        if self.even:
+            slot = next((slot for slot in self.slots if slot.period == period), None)
+            if slot is not None:
+                return slot.at
+        start = period.start or period.end
+        middle = self._at(start) + self._at(period.end + timedelta(days=1))
+        place = middle / 2
+        return place if 0 <= place <= 1 else None
+
+    def _at(self, day: date) -> Fraction:
+        """Where the morning of a day stands; below 0 or above 1 outside the axis."""
+        if self.even:
+            for slot in self.slots:
+                start = slot.period.start
+                if start is not None and start <= day <= slot.period.end:
+                    return slot.start + (slot.end - slot.start) * Fraction((day - start).days, slot.period.days)
+        return Fraction((day - self.first).days, (self.last - self.first).days + 1)
+
+
+def frequency_of(periods: Iterable[Period]) -> str:
+    """The one frequency that all periods share, or the empty string."""
+    kinds = {period.kind for period in periods}
+    return kinds.pop() if len(kinds) == 1 and kinds <= set(FREQUENCIES) else ""
+
+
+def expected(first: Period, last: Period) -> tuple[Period, ...]:
+    """Every period of one frequency from first to last; empty when there would be too many to draw."""
+    found = [first]
+    while found[-1] != last:
+        if len(found) >= _MOST_SLOTS or found[-1].end >= last.end:
+            return ()
+        found.append(found[-1].next())
+    return tuple(found)
+
+
+def axis_of(periods: Sequence[Period], window: Period | None, frequency: str, language: str) -> TimeAxis | None:
+    """The axis for the periods that have points, widened to ``window`` where a frequency was asked for.
+
+    ``None`` without periods.
+    """
+    if not periods:
+        return None
+    ordered = sorted(periods, key=lambda period: period.sort_key)
+    shared = frequency or frequency_of(ordered)
+    if shared:
+        first, last = ordered[0], ordered[-1]
+        if frequency and window is not None:
+            first, last = _widened(first, last, window)
+        if every := expected(first, last):
+            return TimeAxis(first.start or first.end, last.end, _even_slots(every, language), even=True)
+    start = min(period.start or period.end for period in ordered)
+    return dated_axis(start, max(period.end for period in ordered), language)
+
+
+def dated_axis(first: date, last: date, language: str) -> TimeAxis:
+    """An axis on which days are even; its slots are months within a year and a half, else years."""
+    kind = "month" if (last - first).days < 550 else "year"
+    text = f"{first:%Y-%m}" if kind == "month" else f"{first:%Y}"
+    marks = [Period.parse(text)]
+    while marks[-1].end < last:
+        marks.append(marks[-1].next())
+    total = (last - first).days + 1
+    slots: list[Slot] = []
+    for index, period in enumerate(marks):
+        begin = max(period.start or period.end, first)
+        start = Fraction((begin - first).days, total)
+        end = min(Fraction((period.end - first).days + 1, total), Fraction(1))
+        slots.append(_slot(period, start, end, index == 0, language))
+    return TimeAxis(first, last, tuple(slots), even=False)
+
+
+def _widened(first: Period, last: Period, window: Period) -> tuple[Period, Period]:
+    """The first and last period of this frequency that the window wholly holds; open windows widen nothing."""
+    while window.start is not None and window.contains(first.previous()):
+        first = first.previous()
+    while window.start is not None and window.contains(last.next()):
+        last = last.next()
+    return first, last
+
+
+def _even_slots(periods: Sequence[Period], language: str) -> tuple[Slot, ...]:
+    count = len(periods)
+    return tuple(
+        _slot(period, Fraction(index, count), Fraction(index + 1, count), index == 0, language)
+        for index, period in enumerate(periods)
+    )
+
+
+def _slot(period: Period, start: Fraction, end: Fraction, opens: bool, language: str) -> Slot:
+    begin = period.start or period.end
+    year = format_period(Period.parse(f"{begin:%Y}"), language, short=True)
+    first_of_year = opens or begin.month == 1
+    return Slot(
+        period,
+        start,
+        (start + end) / 2,
+        end,
+        format_period(period, language, short=True),
+        _within_year(period, begin, language) or year,
+        year if first_of_year else "",
+    )
+
+
+def _within_year(period: Period, begin: date, language: str) -> str:
+    """"Q1" or "Jul" as the language writes it alone; empty for a whole year."""
+    locale = _locale(language)
+    if period.kind == "quarter":
+        return str(get_quarter_names("abbreviated", "stand-alone", locale)[(begin.month + 2) // 3])
+    if period.kind == "month":
+        return str(get_month_names("abbreviated", "stand-alone", locale)[begin.month])
+    if period.kind == "semester":
+        return period.text.rpartition("-")[2]
+    return ""
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")

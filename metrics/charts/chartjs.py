@@ -1,0 +1,99 @@
+"""A layout as the configuration that ``static/metrics/chart.js`` hands to Chart.js: words and numbers, no decisions.
+
+Everything that is read is formatted here; the script places it. Values leave as JSON numbers only because a canvas
+has no others: they are places on the plot (0 to 1), never the figures themselves.
+"""
+
+from fractions import Fraction
+from typing import Any
+
+from metrics.charts.parts import Bar, Layout, Line, Place
+from metrics.charts.shapes import Drawing
+from metrics.charts.svg import NARROW, WIDE, svg_parts
+
+
+def chartjs_config(layout: Layout) -> dict[str, Any]:
+    """JSON-able: ``kind``, ``series`` (each with ``colour`` token and ``points``), and the two drawings' furniture.
+
+    A point is ``at``, ``to`` (both 0 to 1; ``to`` null for a gap), ``title`` and ``lines`` (the words of its card).
+    Tables, timelines and charts without figures have an empty configuration: there is nothing to enliven.
+    """
+    if layout.kind in ("table", "timeline") or layout.is_empty:
+        return {}
+    series = [_bars(layout)] if layout.kind == "bar" else [_line(line, layout) for line in layout.lines]
+    return {
+        "kind": layout.kind,
+        "base": _place(layout.domain.base),
+        "series": series,
+        "wide": _furniture(svg_parts(layout, WIDE)),
+        "narrow": _furniture(svg_parts(layout, NARROW)),
+    }
+
+
+def _line(line: Line, layout: Layout) -> dict[str, Any]:
+    """The points of a line, with an empty one wherever a line must not be drawn through."""
+    points: list[dict[str, Any]] = []
+    starts = {run[0].period for run in line.runs}
+    for place in line.places:
+        if place.period in starts and points and points[-1]["to"] is not None:
+            points.append({"at": points[-1]["at"], "to": None, "title": "", "lines": []})
+        points.append(_point(place, line, layout))
+    span = min((slot.end - slot.start for slot in layout.slots), default=Fraction(1))
+    return {"label": line.label, "colour": line.colour, "slot": _place(span), "points": points}
+
+
+def _point(place: Place, line: Line, layout: Layout) -> dict[str, Any]:
+    if place.value is None or place.height is None:
+        return {"at": _place(place.at), "to": None, "title": place.period_label, "lines": [layout.word("none")]}
+    words = f"{line.label}: {place.label}" if len(layout.lines) > 1 else place.label
+    return {
+        "at": _place(place.at),
+        "to": _place(place.height),
+        "title": place.period_label,
+        "lines": [words, *_source(place.provider, place.estimated, layout)],
+        "estimated": place.estimated,
+    }
+
+
+def _bars(layout: Layout) -> dict[str, Any]:
+    return {
+        "label": layout.spec.subtitle,
+        "colour": layout.bars[0].colour,
+        "points": [_bar(bar, index, layout) for index, bar in enumerate(layout.bars)],
+    }
+
+
+def _bar(bar: Bar, index: int, layout: Layout) -> dict[str, Any]:
+    return {
+        "at": index,
+        "to": None if bar.length is None else _place(bar.length),
+        "title": bar.label,
+        "lines": [bar.value_label, *_source(bar.provider, bar.estimated, layout)],
+        "colour": bar.colour,
+        "estimated": bar.estimated,
+        "rest": bar.interval is not None,
+    }
+
+
+def _source(provider: str, estimated: bool, layout: Layout) -> list[str]:
+    """Whose number it is, and that it is an estimate if it is one."""
+    said = [provider] if provider else []
+    return [*said, layout.word("estimate")] if estimated else said
+
+
+def _furniture(drawing: Drawing) -> dict[str, Any]:
+    """A drawing without its data, which Chart.js draws; coordinates are those of the drawing's own width."""
+    edges = {name: float(getattr(drawing, name)) for name in ("width", "height", "left", "right", "top", "bottom")}
+    first = next((shape for shape in drawing.data if shape.tag == "rect"), None)
+    thick = {} if first is None else {"bar_width": float(first.width), "bar_height": float(first.height)}
+    return {
+        **edges,
+        **thick,
+        "numbered": drawing.numbered,
+        "back": [shape.to_dict() for shape in drawing.back],
+        "front": [shape.to_dict() for shape in drawing.front],
+    }
+
+
+def _place(place: Fraction) -> float:
+    return round(float(place), 5)

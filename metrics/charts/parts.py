@@ -1,0 +1,147 @@
+"""The parts of a laid-out chart: what every drawing, table and sentence is made from.
+
+Places are fractions of the plot (0 at the left or bottom, 1 at the right or top); no pixel and no colour value
+stands here, so the same layout serves the page, a phone, a file and the interactive drawing.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from metrics.charts.axis import FREQUENCIES, Slot
+from metrics.charts.scale import Domain, Tick
+from metrics.charts.spec import ChartSpec
+from metrics.charts.words import word
+from metrics.figures import Value
+from metrics.intervals import Interval
+from metrics.periods import Period
+
+COLOURS: Final = tuple(f"--chart-{number}" for number in range(1, 9))
+# The last token of the palette is its quiet one: what is left over should not compete with what is named.
+REST_COLOUR: Final = COLOURS[-1]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A period of a line: with a point (``height`` and words) or, where the record has none, without."""
+
+    period: Period
+    at: Fraction
+    period_label: str
+    value: Value | None = None
+    height: Fraction | None = None
+    label: str = ""
+    exact: str = ""
+    provider: str = ""
+    estimated: bool = False
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A series over time in order, gaps included as places without a value."""
+
+    slug: str
+    label: str
+    colour: str
+    unit: str
+    places: tuple[Place, ...]
+
+    @property
+    def points(self) -> tuple[Place, ...]:
+        """The places that have a value."""
+        return tuple(place for place in self.places if place.value is not None)
+
+    @property
+    def runs(self) -> tuple[tuple[Place, ...], ...]:
+        """The stretches that may be joined: neighbours of one frequency with nothing missing between them."""
+        runs: list[list[Place]] = []
+        before: Place | None = None
+        for place in self.places:
+            if place.value is not None:
+                if before is not None and before.value is not None and _adjacent(before.period, place.period):
+                    runs[-1].append(place)
+                else:
+                    runs.append([place])
+            before = place
+        return tuple(tuple(run) for run in runs)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a comparison; ``length`` is its end as a place. A remainder also has its rounding ``interval``."""
+
+    slug: str
+    label: str
+    colour: str
+    unit: str
+    value: Value | None
+    length: Fraction | None
+    value_label: str
+    exact: str
+    provider: str = ""
+    estimated: bool = False
+    reference: str = ""
+    interval: Interval | None = None
+
+
+@dataclass(frozen=True)
+class PlacedEvent:
+    """An event on the time axis, numbered in order of date from 1; ``lane`` counts the markets of a timeline from 0."""
+
+    slug: str
+    number: int
+    at: Fraction
+    date: str
+    date_label: str
+    title: str
+    market: str
+    added: bool
+    lane: int = 0
+
+    @property
+    def colour_class(self) -> str:
+        """The colour of its lane, as a class; the quiet colour is left out."""
+        return f"c{self.lane % (len(COLOURS) - 1) + 1}"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Everything that is decided about a chart before it is drawn in some size and medium."""
+
+    spec: ChartSpec
+    language: str
+    domain: Domain
+    ticks: tuple[Tick, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    lines: tuple[Line, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    events: tuple[PlacedEvent, ...] = ()
+    lanes: tuple[str, ...] = ()
+    even: bool = True
+
+    @property
+    def kind(self) -> str:
+        """The kind of the specification."""
+        return self.spec.kind
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        if self.kind == "timeline":
+            return not self.events
+        return not any(line.points for line in self.lines) and all(bar.value is None for bar in self.bars)
+
+    def word(self, key: str) -> str:
+        """A word of the drawing in its language."""
+        return word(key, self.language)
+
+
+def _adjacent(before: Period, after: Period) -> bool:
+    """Whether two periods are neighbours of one frequency; only then may a line join them."""
+    return before.kind == after.kind and before.kind in (*FREQUENCIES, "day") and before.next() == after
+
+
+def colour_class(colour: str) -> str:
+    """The class that carries a colour token in a drawing: c1 to c8."""
+    return f"c{COLOURS.index(colour) + 1}"

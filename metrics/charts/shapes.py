@@ -1,0 +1,183 @@
+"""The few shapes that a drawing consists of, with coordinates as short strings, and a guess at how wide words are."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final
+
+# Shares of the font size, measured on common interface faces; a guess, on the wide side.
+_NARROW: Final = frozenset("iljI.,:;'’|!()[] ft1r-")
+_NARROW_WIDTH: Final = 0.36
+_WIDE: Final = frozenset("mwMW%—@")
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """About how wide ``text`` is at a font size, in the same unit; errs towards too wide."""
+    total = 0.0
+    for letter in text:
+        if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+            continue
+        if unicodedata.east_asian_width(letter) in ("W", "F"):
+            total += 1.0
+        elif letter in _WIDE:
+            total += 0.86
+        elif letter in _NARROW:
+            total += _NARROW_WIDTH
+        else:
+            total += 0.66 if letter.isupper() else 0.575
+    return total * size * (1.06 if bold else 1.0)
+
+
+def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
+    """The text in lines no wider than ``width``, broken between words (between letters where a script has no spaces)."""
+    lines: list[str] = []
+    for piece in _pieces(text):
+        if lines and text_width((lines[-1] + piece).rstrip(), size, bold) <= width:
+            lines[-1] += piece
+        else:
+            lines.append(piece)
+    return [line.strip() for line in lines] or [""]
+
+
+def _pieces(text: str) -> list[str]:
+    pieces: list[str] = []
+    for letter in text:
+        wide = unicodedata.east_asian_width(letter) in ("W", "F")
+        if pieces and not wide and not pieces[-1].endswith(" "):
+            pieces[-1] += letter
+        else:
+            pieces.append(letter)
+    return pieces
+
+
+def short(number: float | Fraction) -> str:
+    """A coordinate: at most one decimal, no trailing zero."""
+    text = f"{float(number):.1f}"
+    return "0" if text == "-0.0" else text.removesuffix(".0")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One shape of an SVG; ``tag`` is line, rect, path, circle or text, ``cls`` its classes, which carry all styling.
+
+    Line: x y x2 y2. Rect: x y width height. Circle: x y r. Path: d. Text: x y and the words.
+    """
+
+    tag: str
+    cls: str
+    x: str = ""
+    y: str = ""
+    x2: str = ""
+    y2: str = ""
+    width: str = ""
+    height: str = ""
+    r: str = ""
+    d: str = ""
+    text: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """The fields that are set, for the interactive drawing."""
+        return {name: value for name, value in self.__dict__.items() if value}
+
+
+def line(cls: str, x: float, y: float, x2: float, y2: float) -> Shape:
+    """A straight line."""
+    return Shape("line", cls, short(x), short(y), short(x2), short(y2))
+
+
+def rect(cls: str, x: float, y: float, width: float, height: float) -> Shape:
+    """A rectangle by its upper left corner."""
+    return Shape("rect", cls, short(x), short(y), width=short(width), height=short(height))
+
+
+def circle(cls: str, x: float, y: float, r: float) -> Shape:
+    """A circle by its centre."""
+    return Shape("circle", cls, short(x), short(y), r=short(r))
+
+
+def path(cls: str, points: Sequence[tuple[float, float]]) -> Shape:
+    """An open polygon through the points."""
+    steps = " ".join(f"{'L' if index else 'M'}{short(x)} {short(y)}" for index, (x, y) in enumerate(points))
+    return Shape("path", cls, d=steps)
+
+
+def text(cls: str, x: float, y: float, words: str) -> Shape:
+    """Words on a baseline; classes ``mid`` and ``end`` anchor them at their middle or end."""
+    return Shape("text", cls, short(x), short(y), text=words)
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Where the words (or the number) of an event stand above the plot: lines of text beside its vertical."""
+
+    x: float
+    row: int
+    lines: tuple[str, ...]
+    left: float
+    right: float
+    leftward: bool = False
+
+
+@dataclass
+class Sheet:
+    """A drawing in the making: shapes behind the data, the data, and shapes before it."""
+
+    width: float
+    left: float = 0
+    right: float = 0
+    top: float = 0
+    bottom: float = 0
+    height: float = 0
+    back: list[Shape] = field(default_factory=list)
+    data: list[Shape] = field(default_factory=list)
+    front: list[Shape] = field(default_factory=list)
+    flags: list["Flag"] = field(default_factory=list)
+    numbered: bool = False
+
+    def x(self, at: Fraction) -> float:
+        """From a place on the plot to a coordinate."""
+        return self.left + float(at) * (self.right - self.left)
+
+    def y(self, height: Fraction) -> float:
+        """From a height on the plot to a coordinate (which counts downwards)."""
+        return self.bottom - float(height) * (self.bottom - self.top)
+
+    def finish(self) -> "Drawing":
+        """The drawing, frozen."""
+        return Drawing(
+            short(self.width),
+            short(self.height),
+            short(self.left),
+            short(self.right),
+            short(self.top),
+            short(self.bottom),
+            tuple(self.back),
+            tuple(self.data),
+            tuple(self.front),
+            self.numbered,
+        )
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart in one width. ``back``, ``data`` and ``front`` are drawn in this order.
+
+    ``numbered``: events carry numbers only, so a key to them must stand beside the drawing.
+    """
+
+    width: str
+    height: str
+    left: str
+    right: str
+    top: str
+    bottom: str
+    back: tuple[Shape, ...]
+    data: tuple[Shape, ...]
+    front: tuple[Shape, ...]
+    numbered: bool = False
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """Everything, in the order of drawing."""
+        return (*self.back, *self.data, *self.front)
