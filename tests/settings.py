@@ -1,0 +1,19 @@
+"""The site's settings as the tests run them: nothing is read from the machine but DATABASE_URL and CACHE_URL."""
+
+import os
+
+for name in ("ALLOWED_HOSTS", "SITE_URL", "CSRF_TRUSTED_ORIGINS", "TRUSTED_PROXIES", "BIND", "WORKERS", "LOG_FORMAT", "TIME_ZONE", "DEBUG",
+             "MEDIA_ROOT", "MEDIA_STORAGE", "MEDIA_STORAGE_OPTIONS", "EMAIL_URL"):  # fmt: skip
+    os.environ.pop(name, None)
+os.environ["SECRET_KEY"] = "only-for-tests-" + "0" * 50
+
+from casestudy.settings import *  # noqa: E402, F403
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    # Hashed names need collectstatic; a test of them makes its own storage.
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
