@@ -13,11 +13,12 @@ from metrics.formats import BadFormat, Format
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BRACKETS = re.compile(r"(?:\[\[|\]\]).{0,40}", re.DOTALL)
 _RELATIONS = ("eq", "lt", "gt")
+_MONTHS = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 # A bare year, or a day with its month, is a date and needs no source of its own.
 _DATE = re.compile(
-    r"(?<![\d.,])(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r" (?:\d{1,2}(?:, (?:19|20)\d\d)?|(?:19|20)\d\d)(?![\d.,]\d)|(?<![\d.,])\d{1,2} (?:January|February|March|April|May|June"
-    r"|July|August|September|October|November|December)\b|(?<![\d.,$€£¥])(?:19|20)\d\d(?!\d|[.,]\d| ?(?:%|per cent|million))"
+    rf"\b{_MONTHS} \d{{1,2}}(?:, (?:19|20)\d\d)?\b(?! ?\d)"
+    rf"|\b(?:\d{{1,2}} )?{_MONTHS}(?: (?:19|20)\d\d)?\b"
+    r"|(?<![\d.,$€£¥])(?:19|20)\d\d(?!\d|[.,]\d| ?(?:%|per cent|million|billion))"
 )
 _NUMBER = re.compile(r"[^\s]*\d[^\s]*")
 
@@ -39,7 +40,7 @@ def line_problems(text: str) -> list[str]:
 
 
 def loose_numbers(html: str) -> list[str]:
-    """The numbers in the prose that are bound to nothing: neither a number, a claim, an event nor exempt. Dates pass."""
+    """The numbers in the prose that are bound to nothing: neither number, claim, event nor exempt. Dates pass."""
     return _loose(parse(html))
 
 

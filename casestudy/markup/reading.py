@@ -14,9 +14,9 @@ class Embed:
     """One embed as it stands in a text.
 
     `target` is the figure reference, slug, slugs (space-separated), reason or kind of note; `attributes` the others by
-    their names without `data-`; `inner` what it encloses: stored HTML from `embeds`, drawn HTML in `render`, plain text in
-    a line; `text` its words as stored; `index` its place among the embeds of the text, in the order in which they
-    begin; `within` the elements and kinds of embed around it, outermost first.
+    their names without `data-`; `inner` what it encloses: stored HTML from `embeds`, drawn HTML in `render`, plain
+    text in a line; `text` its words as stored; `index` its place among the embeds of the text, in the order in which
+    they begin; `within` the elements and kinds of embed around it, outermost first.
     """
 
     kind: str

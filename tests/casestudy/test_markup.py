@@ -32,10 +32,10 @@ REF = "tiktok-douyin-downloads-in@2019-Q1"
         "<p>Plain &amp; simple, 1 &lt; 2</p>",
         "<h3>One</h3><h4>Two</h4><ul><li>a</li><li><p>b</p><ol><li>c</li></ol></li></ul>",
         "<blockquote><p>a<br><em>b</em> <strong>c</strong><sup>d</sup><sub>e</sub></p></blockquote>",
-        '<p><a href="https://example.org/?a=1&amp;b=2">x</a> <a href="/articles/">y</a> <a href="mailto:a@example.org">z</a></p>',
+        '<p><a href="https://example.org/?a=1&amp;b=2">x</a><a href="/y/">y</a><a href="mailto:a@b.org">z</a></p>',
         '<table><thead><tr><th scope="col">a</th></tr></thead><tbody><tr><td colspan="2">b</td></tr></tbody></table>',
         f'<p><data data-figure="{REF}" data-format="compact:3">88.6 million</data></p>',
-        '<p><span data-claim="x" data-stance="quoted" data-stated="8.2" data-stated-to="0.1" data-relation="gt">w</span></p>',
+        '<span data-claim="x" data-stance="quoted" data-stated="8" data-stated-to="1" data-relation="gt">w</span>',
         '<p><span data-exempt="a name">4G</span> on <time data-event="india-relisted">30 April</time></p>',
         '<aside data-note="correction"><p>The year was <strong>wrong</strong>.</p></aside>',
         '<figure data-chart="a"></figure><figure data-image="b"></figure><figure data-case="d"></figure>',
@@ -114,11 +114,13 @@ def test_a_claim_without_a_stance_is_asserted_and_an_unknown_note_is_a_note() ->
         ("[[event:india-relisted]]", '<time data-event="india-relisted"></time>'),
         (
             "[[claim:x|grew by <em>[[a@2019|percent:1]]</em>|quoted]]",
-            '<span data-claim="x" data-stance="quoted">grew by <em><data data-figure="a@2019" data-format="percent:1"></data></em></span>',
+            '<span data-claim="x" data-stance="quoted">grew by <em>'
+            '<data data-figure="a@2019" data-format="percent:1"></data></em></span>',
         ),
         (
             "[[claim:x|to [[a@2019]]]]",
-            '<span data-claim="x" data-stance="asserted">to <data data-figure="a@2019" data-format="full"></data></span>',
+            '<span data-claim="x" data-stance="asserted">to '
+            '<data data-figure="a@2019" data-format="full"></data></span>',
         ),
         ("[[[a@2019]]]", '[<data data-figure="a@2019" data-format="full"></data>]'),
     ],
@@ -185,17 +187,21 @@ def test_render_draws_innermost_first_and_uses_the_answer_as_it_is() -> None:
 def test_render_numbers_paragraphs_and_items_when_asked() -> None:
     html = "<p>a</p><ul><li><p>b</p></li></ul><blockquote><p>c</p></blockquote>"
     assert render(html, lambda e: "", anchors="growth-") == (
-        '<p id="growth-p1">a</p><ul><li id="growth-p2"><p>b</p></li></ul><blockquote><p id="growth-p3">c</p></blockquote>'
+        '<p id="growth-p1">a</p><ul><li id="growth-p2"><p>b</p></li></ul>'
+        '<blockquote><p id="growth-p3">c</p></blockquote>'
     )
 
 
 def test_render_is_safe_even_for_text_that_was_never_cleaned() -> None:
     drawn = render("<p onclick='x'>a<script>alert(1)</script><a href='javascript:x'>b</a></p>", lambda e: "")
-    assert "<script" not in drawn and "onclick" not in drawn and "javascript" not in drawn
+    assert not [word for word in ("<script", "onclick", "javascript") if word in drawn]
 
 
 def test_refresh_renews_shown_numbers_only() -> None:
-    html = '<p><span data-claim="x" data-stance="asserted">8 times <data data-figure="a@2019">8</data></span> <data data-figure="b@2019">9</data></p>'
+    html = (
+        '<p><span data-claim="x" data-stance="asserted">8 times <data data-figure="a@2019">8</data></span>'
+        ' <data data-figure="b@2019">9</data></p>'
+    )
     renewed = refresh(html, lambda embed: "8.2 < 9" if embed.target == "a@2019" else None)
     assert renewed == html.replace(">8</data>", ">8.2 &lt; 9</data>")
 
@@ -207,7 +213,8 @@ def test_words_are_plain_text() -> None:
 
 def test_large_texts_are_rendered_quickly() -> None:
     body = clean("".join(f"<p>{'word ' * 12}[[claim:c-{i}|up [[s-{i}@2019|compact]]]]</p>" for i in range(1000)))
-    assert len(body) > 180_000 and len(embeds(body)) == 2000
+    assert len(body) > 180_000
+    assert len(embeds(body)) == 2000
     parse.cache_clear()
     start = perf_counter()
     render(body, lambda embed: embed.inner)
@@ -216,8 +223,8 @@ def test_large_texts_are_rendered_quickly() -> None:
 
 @pytest.mark.parametrize(
     "hostile",
-    ["[[" * 50_000, "[[claim:a|" * 20_000, "]]" * 50_000, "[[a@b|" * 20_000, "<em>" * 50_000, "<!--" * 30_000, "<" * 50_000,
-     "<aside data-note=box>" * 5_000, "<a href=x><table><td>" * 3_000, "<p" * 30_000],
+    ["[[" * 50_000, "[[claim:a|" * 20_000, "]]" * 50_000, "[[a@b|" * 20_000, "<em>" * 50_000, "<!--" * 30_000,
+     "<" * 50_000, "<aside data-note=box>" * 5_000, "<a href=x><table><td>" * 3_000, "<p" * 30_000],
 )  # fmt: skip
 def test_hostile_texts_neither_hang_nor_break(hostile: str) -> None:
     start = perf_counter()
@@ -317,7 +324,7 @@ def test_any_text_survives_as_text(text: str) -> None:
 )
 def test_problems_name_the_place_and_the_fault(html: str, message: str) -> None:
     found = problems(html)
-    assert len(found) == 1 and message in found[0], found
+    assert [message in text for text in found] == [True], found
 
 
 def test_a_line_takes_numbers_and_claims_and_is_plain_text() -> None:
@@ -340,6 +347,7 @@ def test_line_problems_name_what_a_line_cannot_hold() -> None:
 def test_loose_numbers_are_those_bound_to_nothing() -> None:
     html = clean(
         "<p>In 2019, on 26 July 2019, 5 May and in May 2018: 12 per cent, (34,000) and 4G."
-        " [[a@2019]] [[claim:x|8 times]] [[exempt:name|3G]] [[event:e|6 Jan]]</p><aside data-note='box'><p>7</p></aside>"
+        " [[a@2019]] [[claim:x|8 times]] [[exempt:name|3G]] [[event:e|6 Jan]]</p>"
+        "<aside data-note='box'><p>7</p></aside>"
     )
     assert loose_numbers(html) == ["12", "34,000", "4G", "7"]
