@@ -51,7 +51,7 @@ def _point(place: Place, line: Line, layout: Layout) -> dict[str, Any]:
         "to": _place(place.height),
         "title": place.period_label,
         "lines": [words, *_source(place.provider, place.estimated, layout)],
-        "estimated": place.estimated,
+        "estimated": place.estimated and layout.tells_estimates,
     }
 
 
@@ -70,7 +70,7 @@ def _bar(bar: Bar, index: int, layout: Layout) -> dict[str, Any]:
         "title": bar.label,
         "lines": [bar.value_label, *_source(bar.provider, bar.estimated, layout)],
         "colour": bar.colour,
-        "estimated": bar.estimated,
+        "estimated": bar.estimated and layout.tells_estimates,
         "rest": bar.interval is not None,
     }
 

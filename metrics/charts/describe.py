@@ -1,17 +1,17 @@
 """One sentence that says what a chart shows, recomputed from its numbers: for readers who do not see it."""
 
+from fractions import Fraction
 from typing import Final
 
 from metrics.charts.parts import Layout, Line, Place
 from metrics.charts.words import word
 from metrics.figures import Value
 from metrics.formats import Format, format_period, format_value
-from metrics.intervals import round_half_up
 from metrics.periods import Period
 
 _COMPACT: Final = Format.parse("compact")
 # Beyond this many, a list of missing periods says less than their number.
-_MOST_NAMED: Final = 4
+_MOST_NAMED: Final = 6
 
 
 def describe(layout: Layout, language: str = "") -> str:
@@ -79,10 +79,9 @@ def _bars(layout: Layout, language: str) -> str:
         words = word("bar", language).format(label=bar.label, value=bar.value_label)
         if bar.interval is not None and bar.value is not None and bar.interval.low < bar.interval.high:
             step = bar.value.stated_to / 10
-            low, high = (
-                format_value(Value(round_half_up(end, step), step), bar.unit, _COMPACT, layout.language)
-                for end in (bar.interval.low, bar.interval.high)
-            )
+            # Rounded outwards: the words must not promise a narrower span than the figures do.
+            ends = (step * (bar.interval.low / Fraction(step)).__floor__(), step * (bar.interval.high / Fraction(step)).__ceil__())
+            low, high = (format_value(Value(end, step), bar.unit, _COMPACT, layout.language) for end in ends)
             words += f" ({word('rest_between', language).format(low=low, high=high)})"
         shown.append(words)
     period = format_period(Period.parse(layout.spec.period), layout.language)

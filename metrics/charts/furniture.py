@@ -38,7 +38,7 @@ def draw_time_axis(layout: Layout, sheet: Sheet, narrow: bool) -> float:
         _ticks(sheet, slots)
         return sheet.bottom + 10 + ROW
     if slots[0].period.kind != "year":
-        for every in (1, 3):
+        for every in (1, 3) if slots[0].period.kind == "month" else (1,):
             chosen = [slot for slot in slots if _month(slot) % every == 0]
             if _fit([slot.minor for slot in chosen], room * every):
                 _write(sheet, [(slot.at, slot.minor) for slot in chosen], 0)
@@ -111,6 +111,11 @@ def event_band(layout: Layout, sheet: Sheet, above: float, narrow: bool) -> floa
 
 
 def _worded(events: Sequence[PlacedEvent], sheet: Sheet) -> list[Flag] | None:
+    return _placed(events, sheet) or _placed(tuple(reversed(events)), sheet)
+
+
+def _placed(events: Sequence[PlacedEvent], sheet: Sheet) -> list[Flag] | None:
+    """Words placed greedily in the order given; ``None`` when one finds no room."""
     placed: list[Flag] = []
     for event in events:
         lines = tuple(wrap(event.title, SIZE, _FLAG_WIDTH))

@@ -1,5 +1,6 @@
 """Direct labels: the name and last value at the end of a line, the value over a column, a word where there is none."""
 
+from fractions import Fraction
 from typing import Final
 
 from metrics.charts.parts import Layout, Line, Place, colour_class
@@ -58,7 +59,7 @@ def draw_end_labels(layout: Layout, sheet: Sheet, narrow: bool) -> None:
         last = series.points[-1]
         colour = colour_class(series.colour)
         names = [(f"nm {colour}", words) for words in _name(series, narrow)] if direct else []
-        blocks.append((sheet.y(last.height or last.at), sheet.x(last.at), colour, [*names, ("val", last.label)]))
+        blocks.append((sheet.y(last.height or Fraction(0)), sheet.x(last.at), colour, [*names, ("val", last.label)]))
     blocks.sort(key=lambda block: block[0])
     floor = sheet.top - 18
     tops: list[float] = []
@@ -101,10 +102,15 @@ def _values(series: Line, sheet: Sheet, room: float) -> None:
         far = abs(float(highest.at - points[-1].at)) * (sheet.right - sheet.left)
         if far > text_width(highest.label, SIZE) + 12:
             words[highest] = highest.label
-    for place, label in words.items():
+    taken: list[tuple[float, float, float]] = []
+    # From the last backwards: where two would touch, the later one is the one to read.
+    for place, label in reversed(words.items()):
         half = text_width(label, SIZE, bold=True) / 2
         x = min(max(sheet.x(place.at), half), sheet.width - half)
-        sheet.front.append(text("val mid", x, sheet.y(place.height or place.at) - 6, label))
+        y = sheet.y(place.height or Fraction(0)) - 6
+        if all(x + half < left or x - half > right or abs(y - other) > _LEADING - 2 for left, right, other in taken):
+            sheet.front.append(text("val mid", x, y, label))
+            taken.append((x - half, x + half, y))
 
 
 def _missing(series: Line) -> list[list[Place]]:

@@ -132,6 +132,13 @@ class Layout:
             return not self.events
         return not any(line.points for line in self.lines) and all(bar.value is None for bar in self.bars)
 
+    @property
+    def tells_estimates(self) -> bool:
+        """Whether estimates are drawn apart: only where some points are and some are not, else it says nothing."""
+        marks = [place.estimated for line in self.lines for place in line.points]
+        marks += [bar.estimated for bar in self.bars if bar.value is not None and bar.interval is None]
+        return any(marks) and not all(marks)
+
     def word(self, key: str) -> str:
         """A word of the drawing in its language."""
         return word(key, self.language)

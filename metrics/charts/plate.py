@@ -52,6 +52,11 @@ class Plate:
         return f"{self.id}-config"
 
     @property
+    def has_added(self) -> bool:
+        """Whether some event was added to the record, so that the two kinds of disc need their words."""
+        return any(event.added for event in self.key)
+
+    @property
     def key_narrow(self) -> bool:
         """Whether only the narrow drawing shows numbers, so that the key is needed there alone."""
         return not any(size == "wide" and drawing.numbered for size, drawing in self.drawings)

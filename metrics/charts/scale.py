@@ -15,6 +15,8 @@ _STEPS: Final = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10)
 # Below this spread, relative to the highest value, a line drawn from zero would be flat.
 _NARROW: Final = Fraction(1, 4)
 _TICKS_WANTED: Final = 4
+# More of the plot than this left empty is worth one more gridline.
+_WASTE: Final = Fraction(1, 4)
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,13 @@ def domain_of(numbers: Sequence[Decimal], from_zero: bool) -> Domain:
     if low == high:
         # One value far from zero and not asked from zero: leave as much room as the value itself.
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
-    step = nice_step(Fraction(high) - Fraction(low))
+    span = Fraction(high) - Fraction(low)
+    coarse, fine = (_spanned(low, high, nice_step(span, wanted)) for wanted in (_TICKS_WANTED, _TICKS_WANTED + 1))
+    wasted = 1 - span / (Fraction(coarse.high) - Fraction(coarse.low))
+    return fine if wasted > _WASTE else coarse
+
+
+def _spanned(low: Decimal, high: Decimal, step: Decimal) -> Domain:
     return Domain(_floor(low, step), _ceiling(high, step), step)
 
 

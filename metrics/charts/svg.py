@@ -13,6 +13,7 @@ WIDE: Final = 720
 NARROW: Final = 360
 SIZE: Final = 13.0
 _EMPTY_HEIGHT: Final = 60
+_DOT_ROOM: Final = 14
 
 
 def svg_parts(layout: Layout, width: int = WIDE) -> Drawing:
@@ -63,11 +64,11 @@ def _draw_lines(layout: Layout, sheet: Sheet) -> None:
             if len(spots) > 1:
                 sheet.data.append(path(f"ln {colour}", spots))
         # Dots where they can be told apart, and for every point that no line passes through.
-        dots = len(series.points) <= 24
+        dots = len(series.places) * _DOT_ROOM <= sheet.right - sheet.left
         for run in series.runs:
             for place in run:
                 if dots or len(run) == 1 or place is series.points[-1]:
-                    hollow = " est" if place.estimated else ""
+                    hollow = " est" if place.estimated and layout.tells_estimates else ""
                     spot = (sheet.x(place.at), sheet.y(place.height or Fraction(0)))
                     sheet.data.append(circle(f"dot {colour}{hollow}", *spot, 3.2))
 
@@ -81,7 +82,7 @@ def _draw_columns(layout: Layout, sheet: Sheet) -> None:
             span = float(slot.end - slot.start) if slot and layout.even else 1 / max(len(series.places), 1)
             width = min(span * (sheet.right - sheet.left) * 0.68, 56.0)
             head = sheet.y(place.height or Fraction(0))
-            estimated = " est" if place.estimated else ""
+            estimated = " est" if place.estimated and layout.tells_estimates else ""
             top, height = min(head, base), abs(base - head)
             sheet.data.append(rect(f"bar {colour}{estimated}", sheet.x(place.at) - width / 2, top, width, height))
     sheet.front.append(line("base", sheet.left, base, sheet.right, base))
@@ -89,7 +90,7 @@ def _draw_columns(layout: Layout, sheet: Sheet) -> None:
 
 def _draw_bars(layout: Layout, sheet: Sheet, narrow: bool) -> None:
     """One band for each bar: name to its left (above it on a phone), value at its end."""
-    band = 50.0 if narrow else 40.0
+    band = 54.0 if narrow else 40.0
     thick = 20.0 if narrow else 24.0
     names = max(text_width(bar.label, SIZE + 1) for bar in layout.bars)
     values = max(text_width(bar.value_label, SIZE + 1, bold=True) for bar in layout.bars)
@@ -105,16 +106,18 @@ def _draw_bars(layout: Layout, sheet: Sheet, narrow: bool) -> None:
             sheet.front.append(text("name", 0, middle - thick / 2 - 6, bar.label))
         else:
             sheet.front.append(text("name end", sheet.left - 12, middle + 5, bar.label))
-        _draw_bar(bar, sheet, base, middle, thick)
-    sheet.front.append(line("base", base, sheet.top, base, sheet.bottom))
+        _draw_bar(bar, layout, sheet, base, middle, thick)
+        # On a phone the names stand where a continuous base line would run.
+        reach = thick / 2 if narrow else band / 2
+        sheet.front.append(line("base", base, middle - reach, base, middle + reach))
 
 
-def _draw_bar(bar: Bar, sheet: Sheet, base: float, middle: float, thick: float) -> None:
+def _draw_bar(bar: Bar, layout: Layout, sheet: Sheet, base: float, middle: float, thick: float) -> None:
     if bar.length is None:
         sheet.front.append(text("none", base + 8, middle + 5, bar.value_label))
         return
     # A remainder and an estimate are drawn lighter: nobody measured the one, somebody guessed the other.
-    quiet = " est" if bar.estimated else " rest" if bar.colour == REST_COLOUR else ""
+    quiet = " est" if bar.estimated and layout.tells_estimates else " rest" if bar.colour == REST_COLOUR else ""
     head = sheet.x(bar.length)
     left, width = min(base, head), abs(head - base)
     sheet.data.append(rect(f"bar {colour_class(bar.colour)}{quiet}", left, middle - thick / 2, width, thick))

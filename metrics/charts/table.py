@@ -89,15 +89,12 @@ def _bar(bar: Bar, layout: Layout) -> Cell:
 
 def _periods(layout: Layout) -> Table:
     """Every period that any line has or lacks, the earliest first."""
-    found: dict[Period, str] = {}
-    for line in layout.lines:
-        for place in line.places:
-            found[place.period] = place.period_label
+    found = {place.period for line in layout.lines for place in line.places}
     columns = [Column(layout.word("period"))]
     columns += [Column(line.label, unit_name(line.unit, layout.language), numeric=True) for line in layout.lines]
     at = [{place.period: place for place in line.places} for line in layout.lines]
     rows = [
-        Row(found[period], tuple(_cell(places.get(period), layout) for places in at), datetime=period.text)
+        Row(format_period(period, layout.language, short=True), tuple(_cell(places.get(period), layout) for places in at), datetime=period.text)
         for period in sorted(found, key=lambda period: period.sort_key)
     ]
     return Table(tuple(columns), tuple(rows))

@@ -6,6 +6,7 @@
 
 const NEAR = "400px";
 const WIDE = 540;
+const DOT_ROOM = 14;
 
 const live = new Map();
 let library;
@@ -67,6 +68,10 @@ function drawShape(context, shape, style, at) {
     context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     context.textAlign = { middle: "center", end: "right" }[style.textAnchor] ?? "left";
     context.textBaseline = "alphabetic";
+    if (stroked) {
+      context.lineJoin = "round";
+      context.strokeText(shape.text, x, y);
+    }
     context.fillText(shape.text, x, y);
   } else if (shape.tag === "line") {
     // Half a pixel keeps hairlines sharp.
@@ -108,12 +113,13 @@ function faded(colour, opacity) {
   return opacity >= 1 ? colour : `color-mix(in srgb, ${colour} ${opacity * 100}%, transparent)`;
 }
 
-function lineDataset(series, state, count) {
+function lineDataset(series, state, room) {
   const cls = colourClass(series.colour);
   const line = state.style("path", `ln ${cls}`);
   const dot = state.style("circle", `dot ${cls}`);
   const hollow = state.style("circle", `dot ${cls} est`);
   const alone = (index) => series.points[index - 1]?.to == null && series.points[index + 1]?.to == null;
+  const dots = series.points.length * DOT_ROOM <= room;
   const last = series.points.findLastIndex((point) => point.to !== null);
   return {
     data: series.points.map((point) => ({ ...point, x: point.at, y: point.to ?? NaN })),
@@ -122,7 +128,7 @@ function lineDataset(series, state, count) {
     borderJoinStyle: "round",
     borderCapStyle: "round",
     spanGaps: false,
-    pointRadius: ({ dataIndex }) => (count <= 24 || alone(dataIndex) || dataIndex === last ? 4 : 0),
+    pointRadius: ({ dataIndex }) => (dots || alone(dataIndex) || dataIndex === last ? 4 : 0),
     pointHoverRadius: 6,
     pointHitRadius: 12,
     pointBackgroundColor: ({ raw }) => (raw?.estimated ? hollow.fill : dot.fill),
@@ -165,8 +171,8 @@ function settings(config, state, width, height) {
   const span = { type: "linear", display: false, min: 0, max: 1, offset: false };
   const bands = { type: "category", display: false, offset: true, labels: config.series[0].points.map((_, index) => index) };
   const datasets = config.series.map((series) => {
-    const count = series.points.filter((point) => point.to !== null).length;
-    return drawn === "line" ? lineDataset(series, state, count) : barDataset(series, state, config, at);
+    if (drawn === "bar") return barDataset(series, state, config, at);
+    return lineDataset(series, state, (furniture.right - furniture.left) * at.sx);
   });
   return {
     type: drawn,
