@@ -36,7 +36,8 @@ _DEPTH = 80
 def plain_attributes(tag: str, given: dict[str, str]) -> Attributes | None:
     """The attributes that a plain element keeps; None when it may not stand without one that is missing."""
     if tag == "a":
-        href = re.sub(r"\s+", "", given.get("href", ""))
+        # As browsers read an address: line breaks and tabs inside it do not count, a space does.
+        href = re.sub(r"[\t\n]+", "", given.get("href", "")).strip().replace(" ", "%20")
         scheme = _SCHEME.match(href)
         return None if not href or (scheme and scheme[1].lower() not in SCHEMES) else (("href", href),)
     kept = []

@@ -8,7 +8,7 @@ from babel.numbers import format_decimal
 from metrics.formats.languages import Language
 
 # Room for any stored decimal while rounding; the default context of 28 digits would refuse larger ones.
-_PRECISION = 100
+_PRECISION = 150
 # More digits behind a large-number word than these are for the style `full`.
 _COMPACT_DECIMALS = 3
 
@@ -23,6 +23,12 @@ class Digits:
     def decimals(self, scale: int = 0) -> int:
         """Digits after the point when written in units of ten to the power `scale`."""
         return max(0, scale - self.exponent)
+
+    @property
+    def as_written(self) -> Decimal:
+        """The absolute number with exactly the digits after the point that are shown, as plural rules want it."""
+        with localcontext(prec=_PRECISION):
+            return self.number.copy_abs().quantize(Decimal(1).scaleb(-self.decimals()))
 
     @property
     def whole(self) -> bool:

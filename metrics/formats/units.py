@@ -1,7 +1,6 @@
 """A value with its unit, as a reader sees it. One function per kind of unit; unknown units stand behind the number."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 
 from babel.numbers import get_currency_name, get_currency_symbol
@@ -13,7 +12,6 @@ from metrics.formats.numbers import Digits, compact, in_full, shown_digits
 from metrics.formats.style import BadFormat, Format
 
 BARE = frozenset({"count", "ratio", "rank", "year", ""})
-_HUNDRED = Decimal(100)
 # Decimal years stated at least this exactly say the day, the month; a tenth of a year stands for a month.
 _DAY_STEP = Fraction(3, 1000)
 _MONTH_STEP = Fraction(1, 10)
@@ -35,7 +33,7 @@ def format_value(value: Value, unit: str, format: Format, language: str = "en") 
         if unit not in {"percent", "ratio"}:
             raise BadFormat(f"The style percent suits percentages and ratios, not a number in {unit or 'no unit'}.")
         if unit == "ratio":
-            number, stated_to, unit = number * _HUNDRED, stated_to * _HUNDRED, "percent"
+            number, stated_to, unit = number.scaleb(2), stated_to.scaleb(2), "percent"
     if format.style == "compact":
         digits = shown_digits(number, stated_to, significant=format.digits)
     else:
@@ -69,8 +67,7 @@ def _with_unit(digits: Digits, unit: str, format: Format, language: Language) ->
     if _is_currency(unit):
         return _currency(unit, written, language)
     if patterns := language.units.get(unit):
-        shown = digits.number.copy_abs().quantize(Decimal(1).scaleb(-digits.decimals()))
-        return patterns.get(language.plural(shown), patterns["other"]).format(written)
+        return patterns.get(language.plural(digits.as_written), patterns["other"]).format(written)
     return f"{written} {unit}"
 
 

@@ -57,6 +57,7 @@ def test_allowed_markup_is_kept_as_it_is(html: str) -> None:
         ("<p><a href=' jAvA&#10;script:alert(1)'>a</a></p>", "<p>a</p>"),
         ("<p><a href='data:text/html,x'>a</a><a href='vbscript:x'>b</a><a>c</a></p>", "<p>abc</p>"),
         ("<p><a href='/a' target='_blank' onmouseover='x'>a</a></p>", '<p><a href="/a">a</a></p>'),
+        ("<p><a href=' /a\tb c '>a</a></p>", '<p><a href="/ab%20c">a</a></p>'),
         ("<p>a<img src=x onerror=alert(1)>b<iframe src=x></iframe></p>", "<p>ab</p>"),
         ("<svg><p>x</p></svg><math><mi>x</mi></math><p>a</p>", "<p>x</p><p>a</p>"),
         ("<p>a<!-- hidden -->b</p>", "<p>ab</p>"),

@@ -278,3 +278,19 @@ def test_stated_zeros_are_kept(value: Value, language: str) -> None:
     exponent = value.stated_to.normalize().as_tuple().exponent
     assert isinstance(exponent, int)
     assert len(shown.partition(".")[2]) == max(0, -exponent)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**55), max_value=10**55),
+    st.sampled_from(["0", "1", "0.25", "5", "0.0000001", "1E+20"]).map(Decimal),
+    UNITS,
+    st.sampled_from(["full", "compact", "compact:3", "words", "full:2:nounit"]).map(Format.parse),
+    st.sampled_from(LANGUAGES),
+)
+def test_every_value_can_be_written(
+    number: Decimal, stated_to: Decimal, unit: str, format: Format, language: str
+) -> None:
+    shown = format_value(Value(number, stated_to), unit, format, language)
+    assert shown
+    assert "E" not in shown
