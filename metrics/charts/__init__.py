@@ -2,8 +2,9 @@
 
 from metrics.charts.chartjs import chartjs_config
 from metrics.charts.describe import describe
+from metrics.charts.file import svg_file
 from metrics.charts.layout import lay_out
-from metrics.charts.parts import COLOURS, Bar, Layout, Line, Place, PlacedEvent
+from metrics.charts.parts import COLOURS, REST_COLOUR, Bar, Layout, Line, Place, PlacedEvent
 from metrics.charts.plate import Credit, Plate, plate
 from metrics.charts.scale import Domain, Tick
 from metrics.charts.shapes import Drawing, Shape
@@ -21,8 +22,8 @@ from metrics.charts.svg import NARROW, WIDE, svg_parts
 from metrics.charts.table import Cell, Column, Row, Table, table
 
 __all__ = [
-    "COLOURS", "KINDS", "NARROW", "WIDE",
+    "COLOURS", "KINDS", "NARROW", "REST_COLOUR", "WIDE",
     "Bar", "Cell", "ChartData", "ChartError", "ChartLine", "ChartSpec", "Column", "Credit", "Domain", "Drawing",
     "EventMark", "Layout", "Line", "LineData", "Place", "PlacedEvent", "Plate", "Point", "Row", "Shape", "Table",
-    "Tick", "chartjs_config", "describe", "lay_out", "plate", "svg_parts", "table",
+    "Tick", "chartjs_config", "describe", "lay_out", "plate", "svg_file", "svg_parts", "table",
 ]  # fmt: skip

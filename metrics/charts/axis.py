@@ -6,10 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
-from babel.core import Locale, UnknownLocaleError
-from babel.dates import get_month_names, get_quarter_names
-
-from metrics.formats import format_period
+from metrics.formats import format_period, language_for
 from metrics.periods import Period
 
 FREQUENCIES: Final = ("year", "semester", "quarter", "month")
@@ -153,19 +150,13 @@ def _slot(period: Period, start: Fraction, end: Fraction, opens: bool, language:
 
 
 def _within_year(period: Period, begin: date, language: str) -> str:
-    """"Q1" or "Jul" as the language writes it alone; empty for a whole year."""
-    locale = _locale(language)
+    """The name without its year ("Q1", "Jul"); empty for a whole year."""
+    # Babel's "stand-alone" names come from whichever language asked first; the "format" ones are each language's own.
+    locale = language_for(language).locale
     if period.kind == "quarter":
-        return str(get_quarter_names("abbreviated", "stand-alone", locale)[(begin.month + 2) // 3])
+        return str(locale.quarters["format"]["abbreviated"][(begin.month + 2) // 3])
     if period.kind == "month":
-        return str(get_month_names("abbreviated", "stand-alone", locale)[begin.month])
+        return str(locale.months["format"]["abbreviated"][begin.month])
     if period.kind == "semester":
-        return period.text.rpartition("-")[2]
+        return f"H{(begin.month + 5) // 6}"
     return ""
-
-
-def _locale(language: str) -> Locale:
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en")

@@ -45,12 +45,16 @@ def _line(line: Line, layout: Layout) -> dict[str, Any]:
 def _point(place: Place, line: Line, layout: Layout) -> dict[str, Any]:
     if place.value is None or place.height is None:
         return {"at": _place(place.at), "to": None, "title": place.period_label, "lines": [layout.word("none")]}
-    words = f"{line.label}: {place.label}" if len(layout.lines) > 1 else place.label
+    said = _source(place.provider, place.estimated, layout)
+    lines = [place.label, *said]
+    if len(layout.lines) > 1:
+        # One row for each line of the drawing, since a card shows all of them.
+        lines = [f"{line.label}: {place.label}" + (f" ({', '.join(said)})" if said else "")]
     return {
         "at": _place(place.at),
         "to": _place(place.height),
         "title": place.period_label,
-        "lines": [words, *_source(place.provider, place.estimated, layout)],
+        "lines": lines,
         "estimated": place.estimated and layout.tells_estimates,
     }
 

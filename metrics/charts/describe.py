@@ -45,8 +45,8 @@ def _line(line: Line, language: str) -> str:
             last_period=last.period_label,
         )
     ]
-    highest = max(points, key=_number)
-    lowest = min(points, key=_number)
+    highest = max(points, key=_height)
+    lowest = min(points, key=_height)
     if highest not in (first, last):
         parts.append(word("highest", language).format(value=highest.label, period=highest.period_label))
     if lowest not in (first, last):
@@ -68,9 +68,8 @@ def _gaps(line: Line, language: str) -> str:
     )
 
 
-def _number(place: Place) -> object:
-    assert place.value is not None
-    return place.value.number
+def _height(place: Place) -> Fraction:
+    return place.height or Fraction(0)
 
 
 def _bars(layout: Layout, language: str) -> str:
@@ -80,7 +79,10 @@ def _bars(layout: Layout, language: str) -> str:
         if bar.interval is not None and bar.value is not None and bar.interval.low < bar.interval.high:
             step = bar.value.stated_to / 10
             # Rounded outwards: the words must not promise a narrower span than the figures do.
-            ends = (step * (bar.interval.low / Fraction(step)).__floor__(), step * (bar.interval.high / Fraction(step)).__ceil__())
+            ends = (
+                step * (bar.interval.low / Fraction(step)).__floor__(),
+                step * (bar.interval.high / Fraction(step)).__ceil__(),
+            )
             low, high = (format_value(Value(end, step), bar.unit, _COMPACT, layout.language) for end in ends)
             words += f" ({word('rest_between', language).format(low=low, high=high)})"
         shown.append(words)

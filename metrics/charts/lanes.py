@@ -57,9 +57,9 @@ def _draw_lane(
         sheet.front.append(text("nm end", sheet.left - _BALL - 12, top + _BALL + 4.5, name))
     for event, x, row in rows:
         middle = top + _BALL + row * _STEP
-        colour, kind = event.colour_class, "added" if event.added else "known"
-        sheet.data.append(circle(f"ball {colour} {kind}", x, middle, _BALL - 0.75))
-        sheet.front.append(text(f"balln mid {colour} {kind}", x, middle + 4, str(event.number)))
+        kind = "added" if event.added else "known"
+        sheet.data.append(circle(f"ball c1 {kind}", x, middle, _BALL - 0.75))
+        sheet.front.append(text(f"balln mid c1 {kind}", x, middle + 4, str(event.number)))
     bottom = top + depth + 8
     sheet.back.append(line("grid", 0, bottom, sheet.width, bottom))
     return bottom

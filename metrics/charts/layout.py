@@ -52,7 +52,13 @@ def _lines(spec: ChartSpec, chosen: Sequence[_Chosen], events: Sequence[EventMar
     if axis is None:
         return Layout(spec, language, domain)
     lines = tuple(
-        Line(line.slug, label, COLOURS[index % len(COLOURS)], line.unit, _places(line, admitted, axis, domain, spec, language))
+        Line(
+            line.slug,
+            label,
+            COLOURS[index % len(COLOURS)],
+            line.unit,
+            _places(line, admitted, axis, domain, spec, language),
+        )
         for index, (line, label, admitted) in enumerate(chosen)
     )
     unit = next((line.unit for line, _, admitted in chosen if admitted), spec.unit)
@@ -82,9 +88,7 @@ def _places(
     return tuple(_place(line, at.get(period), period, axis, domain, language) for period in periods)
 
 
-def _place(
-    line: LineData, point: Point | None, period: Period, axis: TimeAxis, domain: Domain, language: str
-) -> Place:
+def _place(line: LineData, point: Point | None, period: Period, axis: TimeAxis, domain: Domain, language: str) -> Place:
     at = axis.place(period)
     words = format_period(period, language)
     # A period that reaches beyond the axis (an open interval, say) keeps its number in the table, at the edge.
@@ -148,9 +152,7 @@ def _bar(
     )
 
 
-def _remainder(
-    spec: ChartSpec, bars: Sequence[Point | None], total: LineData | None
-) -> tuple[Value, Interval] | None:
+def _remainder(spec: ChartSpec, bars: Sequence[Point | None], total: LineData | None) -> tuple[Value, Interval] | None:
     """What the bars leave of the total, exactly, and the interval in which the rounded figures let it lie.
 
     ``None`` when it is not asked for, when a figure is missing, or when the bars exceed the total (they then

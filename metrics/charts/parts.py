@@ -99,11 +99,6 @@ class PlacedEvent:
     added: bool
     lane: int = 0
 
-    @property
-    def colour_class(self) -> str:
-        """The colour of its lane, as a class; the quiet colour is left out."""
-        return f"c{self.lane % (len(COLOURS) - 1) + 1}"
-
 
 @dataclass(frozen=True)
 class Layout:

@@ -107,7 +107,9 @@ def value_ticks(domain: Domain, unit: str, language: str) -> tuple[Tick, ...]:
 def without_common_words(labels: Sequence[str]) -> list[str]:
     """Formatted numbers without the words that all of them (zero apart) begin and end with; unchanged if they differ."""
     cores = [(label, _CORE.search(label)) for label in labels]
-    ends = {(label[: found.start()].strip("-−"), label[found.end() :]) for label, found in cores if found and _says(found)}
+    ends = {
+        (label[: found.start()].strip("-−"), label[found.end() :]) for label, found in cores if found and _says(found)
+    }
     if len(ends) != 1:
         return list(labels)
     return [(_sign(label) + found.group()) if found else label for label, found in cores]

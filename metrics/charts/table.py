@@ -94,7 +94,11 @@ def _periods(layout: Layout) -> Table:
     columns += [Column(line.label, unit_name(line.unit, layout.language), numeric=True) for line in layout.lines]
     at = [{place.period: place for place in line.places} for line in layout.lines]
     rows = [
-        Row(format_period(period, layout.language, short=True), tuple(_cell(places.get(period), layout) for places in at), datetime=period.text)
+        Row(
+            format_period(period, layout.language, short=True),
+            tuple(_cell(places.get(period), layout) for places in at),
+            datetime=period.text,
+        )
         for period in sorted(found, key=lambda period: period.sort_key)
     ]
     return Table(tuple(columns), tuple(rows))

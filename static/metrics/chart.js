@@ -48,6 +48,7 @@ function mapping(furniture, width, height) {
     return (value) => (value <= low ? value : value >= high ? value + after - before : low + (value - low) * factor);
   };
   return {
+    width,
     x: stretch(furniture.left, furniture.right, furniture.width, width),
     y: stretch(furniture.top, furniture.bottom, furniture.height, height),
     sx: (furniture.right - furniture.left + width - furniture.width) / (furniture.right - furniture.left || 1),
@@ -68,11 +69,15 @@ function drawShape(context, shape, style, at) {
     context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     context.textAlign = { middle: "center", end: "right" }[style.textAnchor] ?? "left";
     context.textBaseline = "alphabetic";
+    // Words keep their size on a canvas narrower than the drawing, so those at its edge are moved back onto it.
+    const width = context.measureText(shape.text).width;
+    const before = { center: 0.5, right: 1 }[context.textAlign] ?? 0;
+    const inside = Math.max(width * before, Math.min(x, at.width - width * (1 - before)));
     if (stroked) {
       context.lineJoin = "round";
-      context.strokeText(shape.text, x, y);
+      context.strokeText(shape.text, inside, y);
     }
-    context.fillText(shape.text, x, y);
+    context.fillText(shape.text, inside, y);
   } else if (shape.tag === "line") {
     // Half a pixel keeps hairlines sharp.
     const sharp = (value) => Math.round(value) + 0.5;

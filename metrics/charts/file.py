@@ -1,0 +1,127 @@
+"""A chart as a picture on its own: an SVG file with title and source, coloured without a stylesheet.
+
+The colours are those of static/css/tokens.css on paper; they stand in attributes, because a file may be opened where
+the site's stylesheets are not, and because the site's policy allows no inline styles.
+"""
+
+from typing import Final
+from xml.etree import ElementTree
+
+from metrics.charts.describe import describe
+from metrics.charts.parts import Layout
+from metrics.charts.shapes import Drawing, Shape, short, wrap
+from metrics.charts.svg import WIDE, svg_parts
+from metrics.charts.table import table
+
+_INK, _QUIET, _PAPER, _LINE, _GRID = "#1c1b18", "#59544a", "#fbf9f4", "#8b8476", "#e4dfd3"
+_COLOURS: Final = ("#00619e", "#d4560c", "#007456", "#93346d", "#a87000", "#3b8fc4", "#5a4c0c", "#807b70")
+_FAMILY: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"
+_EDGE: Final = 16.0
+_TEXTS: Final = {
+    "tick": {"fill": _QUIET},
+    "lab": {"fill": _QUIET},
+    "none": {"fill": _QUIET, "font-size": "12"},
+    "yr": {"font-weight": "600"},
+    "name": {"font-size": "14"},
+    "val": {"font-weight": "650"},
+    "nm": {"font-weight": "650"},
+    "evt": {"fill": _QUIET},
+    "evn": {"font-size": "12", "font-weight": "600"},
+    "balln": {"fill": _PAPER, "font-size": "11", "font-weight": "650"},
+    "mid": {"text-anchor": "middle"},
+    "end": {"text-anchor": "end"},
+}
+_LINES: Final = {
+    "grid": {"stroke": _GRID},
+    "axis": {"stroke": _LINE},
+    "base": {"stroke": _INK},
+    "dash": {"stroke": _LINE, "stroke-width": "1.5"},
+    "ev": {"stroke": _LINE, "stroke-dasharray": "2 2"},
+}
+
+
+def svg_file(layout: Layout, source: str = "", width: int = WIDE) -> str:
+    """The picture as an SVG document: title, subtitle, drawing, key to numbered events, note and source line.
+
+    A table has no drawing; its picture is title and source alone, and callers should offer the CSV instead.
+    """
+    drawing = svg_parts(layout, width)
+    spec = layout.spec
+    full = float(width) + 2 * _EDGE
+    root = ElementTree.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "font-family": _FAMILY})
+    ElementTree.SubElement(root, "title").text = spec.takeaway
+    ElementTree.SubElement(root, "desc").text = f"{spec.description} {describe(layout)}".strip()
+    sheet = ElementTree.SubElement(root, "rect", {"width": short(full), "fill": _PAPER})
+    y = _EDGE
+    y = _paragraph(root, spec.takeaway, y, 19, width, {"font-weight": "650", "fill": _INK})
+    y = _paragraph(root, spec.subtitle, y + 2, 14, width, {"fill": _QUIET}) + 16
+    frame = ElementTree.SubElement(root, "g", {"transform": f"translate({short(_EDGE)} {short(y)})"})
+    for shape in drawing.shapes:
+        _add(frame, shape)
+    y += float(drawing.height) + 14
+    for words in _key(layout, drawing):
+        y = _paragraph(root, words, y, 13, width, {"fill": _INK})
+    y = _paragraph(root, spec.note, y + 4, 13, width, {"fill": _QUIET})
+    y = _paragraph(root, source, y + 4, 12, width, {"fill": _QUIET})
+    sheet.set("height", short(y + _EDGE))
+    root.set("viewBox", f"0 0 {short(full)} {short(y + _EDGE)}")
+    root.set("width", short(full))
+    root.set("height", short(y + _EDGE))
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def _key(layout: Layout, drawing: Drawing) -> list[str]:
+    if not drawing.numbered:
+        return []
+    rows = table(layout).rows if layout.kind == "timeline" else ()
+    if rows:
+        return [f"{row.number}  {row.head}, " + ". ".join(cell.text for cell in row.cells if cell.text) for row in rows]
+    return [f"{event.number}  {event.date_label}. {event.title}" for event in layout.events]
+
+
+def _paragraph(root: ElementTree.Element, words: str, y: float, size: float, width: int, look: dict[str, str]) -> float:
+    """Write a paragraph below ``y``; returns its lower edge."""
+    if not words:
+        return y
+    for line in wrap(words, size, width, bold=size > 16):
+        y += size * 1.3
+        place = {"x": short(_EDGE), "y": short(y - size * 0.25), "font-size": short(size)}
+        ElementTree.SubElement(root, "text", {**place, **look}).text = line
+    return y
+
+
+def _add(parent: ElementTree.Element, shape: Shape) -> None:
+    names = shape.cls.split()
+    colour = next((_COLOURS[int(name[1:]) - 1] for name in names if name[0] == "c" and name[1:].isdigit()), _INK)
+    look = _look(shape.tag, names, colour)
+    if shape.tag == "text":
+        ElementTree.SubElement(parent, "text", {"x": shape.x, "y": shape.y, **look}).text = shape.text
+        return
+    places = {
+        "line": {"x1": shape.x, "y1": shape.y, "x2": shape.x2, "y2": shape.y2},
+        "rect": {"x": shape.x, "y": shape.y, "width": shape.width, "height": shape.height},
+        "circle": {"cx": shape.x, "cy": shape.y, "r": shape.r},
+        "path": {"d": shape.d},
+    }
+    ElementTree.SubElement(parent, shape.tag, {**places[shape.tag], **look})
+
+
+def _look(tag: str, names: list[str], colour: str) -> dict[str, str]:
+    """What chart.css says about these classes, as attributes."""
+    if tag == "text":
+        look = {"font-size": "13", "fill": colour}
+        for name in names:
+            look |= _TEXTS.get(name, {})
+        return look | {"fill": colour} if {"balln", "added"} <= set(names) else look
+    if tag == "line":
+        return {"stroke-width": "1", **_LINES[names[0]]}
+    if tag == "path":
+        return {"fill": "none", "stroke": colour, "stroke-width": "2.25", "stroke-linejoin": "round"}
+    if tag == "rect":
+        faded = {"fill-opacity": "0.6"} if {"est", "rest"} & set(names) else {}
+        return {"fill": colour, **faded}
+    if names[0] == "evb":
+        return {"fill": _PAPER, "stroke": _LINE}
+    if {"est", "added"} & set(names):
+        return {"fill": _PAPER, "stroke": colour, "stroke-width": "1.5"}
+    return {"fill": colour, "stroke": _PAPER if names[0] == "dot" else colour, "stroke-width": "1.5"}
