@@ -5,6 +5,7 @@ Imports nothing of Django but its exception, so that settings can use it before 
 
 import json
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -13,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+Network = IPv4Network | IPv6Network
 
 
 def text(name: str, default: str = "") -> str:
@@ -31,6 +34,14 @@ def flag(name: str) -> bool:
 def items(name: str) -> list[str]:
     """The comma-separated parts, empty ones dropped."""
     return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def networks(name: str) -> list[Network]:
+    """Comma-separated addresses or networks, such as ``10.0.0.5, 10.1.0.0/16``."""
+    try:
+        return [ip_network(part) for part in items(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}; write addresses or networks such as 10.0.0.5, 10.1.0.0/16.") from error
 
 
 def number(name: str, default: int) -> int:
@@ -122,21 +133,23 @@ def cache(name: str) -> dict[str, Any]:
 
 
 def email(name: str) -> dict[str, Any]:
-    """Django's EMAIL_* settings from ``smtp://user:password@host:port`` (``smtps`` for TLS from the start, ``?starttls=1``
+    """Django's mailer settings from ``smtp://user:password@host:port`` (``smtps`` for TLS from the start, ``?starttls=1``
     for STARTTLS); printed on the console where unset."""
     address = urlsplit(text(name, "console://"))
     if address.scheme == "console":
-        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
     if address.scheme not in {"smtp", "smtps"} or not address.hostname:
         raise ImproperlyConfigured(f"{name} is neither smtp://user:password@host:port, smtps://... nor console://.")
     secure = address.scheme == "smtps"
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": address.hostname,
-        "EMAIL_PORT": address.port or (465 if secure else 587),
-        "EMAIL_HOST_USER": unquote(address.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(address.password or ""),
-        "EMAIL_USE_SSL": secure,
-        "EMAIL_USE_TLS": dict(parse_qsl(address.query)).get("starttls") == "1",
-        "EMAIL_TIMEOUT": 10,
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": address.hostname,
+            "port": address.port or (465 if secure else 587),
+            "username": unquote(address.username or ""),
+            "password": unquote(address.password or ""),
+            "use_ssl": secure,
+            "use_tls": dict(parse_qsl(address.query)).get("starttls") == "1",
+            "timeout": 10,
+        },
     }

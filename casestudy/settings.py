@@ -18,7 +18,7 @@ SITE_URL, _HOST, SECURE = environment.site_url("SITE_URL", f"http://127.0.0.1:{B
 ALLOWED_HOSTS = environment.items("ALLOWED_HOSTS") or sorted({_HOST, *([] if SECURE else environment.LOOPBACK - {"::1"} | {"[::1]"})})
 CSRF_TRUSTED_ORIGINS = environment.items("CSRF_TRUSTED_ORIGINS")
 #: Addresses or networks whose X-Forwarded-* headers are believed.
-TRUSTED_PROXIES = environment.items("TRUSTED_PROXIES")
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
 
 # --- Code -----------------------------------------------------------------------------------------------------------
 
@@ -40,9 +40,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "casestudy.middleware.trusted_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "casestudy.middleware.request_log",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "casestudy.middleware.public_headers",
+    "casestudy.middleware.request_guard",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -54,6 +58,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "casestudy.urls"
 WSGI_APPLICATION = "casestudy.wsgi.application"
+CSRF_FAILURE_VIEW = "casestudy.errors.csrf_failure"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -90,7 +95,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "casestudy.assets.HashedStorage"
     },
 }
 
@@ -136,4 +141,27 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "UNAUTHENTICATED_USER": None,
     "COERCE_DECIMAL_TO_STRING": True,
+}
+
+# --- What leaves this process: mail and log -------------------------------------------------------------------------
+
+MAILERS = {"default": environment.email("EMAIL_URL")}
+
+LOG_FORMAT = environment.choice("LOG_FORMAT", "text", "json")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "text": {"format": "{asctime} {levelname:<7} {name}: {message}", "style": "{"},
+        "json": {"()": "casestudy.logging.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # Django's own handlers mail tracebacks with cookies and addresses in them.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # casestudy.requests already has a line for each request; this one is for the tracebacks.
+        "django.request": {"level": "ERROR"},
+        "gunicorn.access": {"handlers": [], "propagate": False},
+    },
 }

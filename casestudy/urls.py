@@ -3,6 +3,17 @@
 from django.contrib import admin
 from django.urls import path
 
+from casestudy import media, probes
+
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("health/live", probes.live),
+    path("health/ready", probes.ready),
+    path("health/metrics", probes.metrics),
+    path("media/images/<path:name>", media.picture, name="picture"),
 ]
+
+handler400 = "casestudy.errors.bad_request"
+handler403 = "casestudy.errors.permission_denied"
+handler404 = "casestudy.errors.page_not_found"
+handler500 = "casestudy.errors.server_error"

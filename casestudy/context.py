@@ -1,0 +1,24 @@
+"""What every page shows of the site itself, read when a template asks for it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from casestudy.models import Page, SiteSettings
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """``site`` and ``footer_pages``, at most two queries; none where a page does not show them."""
+    return {
+        "site": SimpleLazyObject(current_site),
+        "footer_pages": SimpleLazyObject(lambda: [{"title": one.title, "url": one.get_absolute_url(), "slug": one.slug} for one in Page.objects.filter(in_footer=True)]),
+        "canonical": f"{settings.SITE_URL}{request.path}",
+        "root": "/",
+    }
+
+
+def current_site() -> SiteSettings:
+    """The site's settings; those of an empty site where none are stored yet."""
+    return SiteSettings.objects.first() or SiteSettings()

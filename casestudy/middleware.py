@@ -1,0 +1,121 @@
+"""What every request and every answer passes: whom to believe, what to refuse, what may be kept and who may read it."""
+
+import re
+import time
+from collections.abc import Callable, Iterable
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import has_vary_header
+
+from casestudy import monitoring, policy
+from casestudy.environment import Network
+from casestudy.errors import failure
+from casestudy.problems import MEDIA_TYPE, is_api, problem
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+#: Longer than any address this site makes, shorter than what a server or a log chokes on. In characters.
+LONGEST_PATH, LONGEST_QUERY = 2_000, 8_000
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_PROTO")
+READING = {"GET", "HEAD"}
+ADMIN, HEALTH = "/admin/", "/health/"
+DATA = re.compile(r"\.(atom|csv|json|md|png|svg|xlsx|zip)$")
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+EXPOSED = "Content-Disposition, ETag, Last-Modified, Link, Retry-After"
+
+
+def _among(address: str, networks: Iterable[Network]) -> bool:
+    try:
+        found = ip_address(address.strip())
+    except ValueError:
+        return False
+    return any(found in network for network in networks)
+
+
+def trusted_proxies(get_response: GetResponse) -> GetResponse:
+    """Believe X-Forwarded-* only from the proxies that the settings name; drop them from anybody else.
+
+    Behind a trusted proxy ``REMOTE_ADDR`` becomes the last address in X-Forwarded-For that is not itself such a proxy.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        networks = settings.TRUSTED_PROXIES
+        if _among(request.META.get("REMOTE_ADDR", ""), networks):
+            for hop in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
+                if hop.strip() and not _among(hop, networks):
+                    request.META["REMOTE_ADDR"] = hop.strip()
+                    break
+        else:
+            for name in FORWARDED:
+                request.META.pop(name, None)
+        return get_response(request)
+
+    return middleware
+
+
+def request_log(get_response: GetResponse) -> GetResponse:
+    """Count, time and log each request: method, path, status, milliseconds. No address, no name, no query, no agent."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        start = time.perf_counter()
+        response = get_response(request)
+        monitoring.record(request.method or "", request.path_info, response.status_code, time.perf_counter() - start)
+        return response
+
+    return middleware
+
+
+def request_guard(get_response: GetResponse) -> GetResponse:
+    """Refuse what no page can mean: an address that is too long (414) or carries a NUL (400), which databases reject."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        query = request.META.get("QUERY_STRING", "")
+        if len(request.path_info) > LONGEST_PATH or len(query) > LONGEST_QUERY:
+            return failure(request, 414, f"The part after the question mark may have {LONGEST_QUERY:,} characters; this one has {len(query):,}.")
+        if "\0" in request.path_info or "\0" in query or "%00" in query:
+            return failure(request, 400, "The address contains a NUL character. Take it out and try again.")
+        return get_response(request)
+
+    return middleware
+
+
+def public_headers(get_response: GetResponse) -> GetResponse:
+    """What may be kept (Cache-Control), who may read it (CORS), which policy the admin has, and one shape for API errors.
+
+    A view's own Cache-Control stands. An answer that depends on a cookie is private, whatever its address.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        path, method = request.path_info, request.method or ""
+        shared = is_api(request) or (bool(DATA.search(path)) and not path.startswith(ADMIN))
+        if shared and method == "OPTIONS":
+            response: HttpResponseBase = HttpResponse(status=204, headers={"Allow": PREFLIGHT["Access-Control-Allow-Methods"], **PREFLIGHT})
+        else:
+            response = get_response(request)
+        if is_api(request) and response.status_code >= 400 and response.headers.get("Content-Type") != MEDIA_TYPE:
+            kept = {name: response.headers[name] for name in ("Allow", "Retry-After", "WWW-Authenticate") if name in response.headers}
+            response = problem(request, response.status_code, headers=kept)
+        if shared and method in READING | {"OPTIONS"}:
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Expose-Headers"] = EXPOSED
+        if path.startswith(ADMIN) and not hasattr(response, "_csp_config"):
+            response._csp_config = policy.ADMIN  # type: ignore[attr-defined]  # how Django's own decorator says it
+        response.headers.setdefault("Cache-Control", _keeping(path, method, response))
+        return response
+
+    return middleware
+
+
+def _keeping(path: str, method: str, response: HttpResponseBase) -> str:
+    if path.startswith(ADMIN) or response.cookies or has_vary_header(response, "Cookie"):
+        return "private, no-store"
+    if method not in READING or path.startswith(HEALTH) or response.status_code >= 500:
+        return "no-store"
+    return "public, max-age=60" if response.status_code in {200, 301, 304, 308} else "no-cache"

@@ -1,0 +1,27 @@
+"""The tables of the stories."""
+
+from casestudy.models.documents import Document, Redirect, Revision, Use, Version, Withdrawal
+from casestudy.models.people import Author, Image, SiteSettings, StripFigure, Topic
+from casestudy.models.stories import Adaptation, Article, Evidence, Lever, LocalizationCase, OutcomeFigure, Page, Section
+
+__all__ = [
+    "Adaptation",
+    "Article",
+    "Author",
+    "Document",
+    "Evidence",
+    "Image",
+    "Lever",
+    "LocalizationCase",
+    "OutcomeFigure",
+    "Page",
+    "Redirect",
+    "Revision",
+    "Section",
+    "SiteSettings",
+    "StripFigure",
+    "Topic",
+    "Use",
+    "Version",
+    "Withdrawal",
+]

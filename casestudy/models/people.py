@@ -1,0 +1,111 @@
+"""Who writes, and about what; the pictures; the site itself."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from casestudy.validators import validate_line
+from metrics.validators import validate_reference, validate_slug
+
+
+class Topic(models.Model):
+    """A subject under which readers find texts."""
+
+    slug = models.CharField(max_length=60, unique=True, validators=[validate_slug])
+    name = models.CharField(max_length=100)
+    description = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/topics/{self.slug}/"
+
+
+class Author(models.Model):
+    """Who wrote a text. The name is kept in parts, since citations need them."""
+
+    slug = models.CharField(max_length=60, unique=True, validators=[validate_slug])
+    given_name = models.CharField(max_length=100, blank=True, help_text="Empty for a desk or an organisation.")
+    family_name = models.CharField(max_length=100, help_text="Or the name of the desk or organisation.")
+    affiliation = models.CharField(max_length=200, blank=True)
+    biography = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["family_name", "given_name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    def get_absolute_url(self) -> str:
+        return f"/authors/{self.slug}/"
+
+
+class Image(models.Model):
+    """A picture with the text that stands in for it."""
+
+    slug = models.CharField(max_length=100, unique=True, validators=[validate_slug])
+    file = models.ImageField(upload_to="images/", width_field="width", height_field="height")
+    width = models.PositiveIntegerField(default=0, editable=False)
+    height = models.PositiveIntegerField(default=0, editable=False)
+    alternative_text = models.CharField(max_length=400, help_text="What the picture shows, for readers who do not see it. Required.")
+    caption = models.CharField(max_length=400, blank=True, validators=[validate_line])
+    credit = models.CharField(max_length=200, blank=True)
+    license = models.CharField("licence", max_length=120, default="not stated")
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class SiteSettings(models.Model):
+    """The one row that says what this publication is called and promises, and what its front page leads with."""
+
+    name = models.CharField(max_length=100, default="Casestudy")
+    promise = models.TextField(blank=True, help_text="What the publication promises about its numbers; stands on the front page.")
+    text_licence = models.CharField(max_length=200, blank=True)
+    data_licence = models.CharField(max_length=200, blank=True)
+    imprint = models.TextField(blank=True)
+    lead = models.ForeignKey("casestudy.Document", models.SET_NULL, null=True, blank=True, related_name="+", help_text="The text that the front page leads with; the newest where empty.")
+    cases = models.ManyToManyField("casestudy.Document", blank=True, related_name="+", limit_choices_to={"kind": "case"}, help_text="The market cases on the front page.")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "site settings"
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_site")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """There is one row."""
+        if self.pk not in (None, 1):
+            raise ValidationError("There is one set of site settings; change that one.")
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
+
+
+class StripFigure(models.Model):
+    """One of the numbers on the front page."""
+
+    site = models.ForeignKey(SiteSettings, models.CASCADE, related_name="strip")
+    position = models.PositiveSmallIntegerField(default=0)
+    reference = models.CharField(max_length=240, validators=[validate_reference])
+    format = models.CharField(max_length=20, default="compact")
+    label = models.CharField(max_length=160)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,41 @@
+"""The one shape of an error under /api/: RFC 9457, ``application/problem+json``."""
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+
+MEDIA_TYPE = "application/problem+json"
+API = "/api/"
+
+
+def is_api(request: HttpRequest) -> bool:
+    """Whether errors of this request are for a program to read."""
+    return request.path_info.startswith(API)
+
+
+def problem(
+    request: HttpRequest,
+    status: int,
+    title: str = "",
+    detail: str = "",
+    *,
+    errors: Iterable[Mapping[str, Any]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> JsonResponse:
+    """A problem document: ``type title status detail instance``, and ``errors`` (each with ``pointer code detail``) if any.
+
+    ``title`` names the kind of problem and defaults to the status's own phrase; ``detail`` says what was wrong with this
+    request and the way out.
+    """
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": title or HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "instance": request.path,
+    }
+    if listed := [dict(error) for error in errors]:
+        body["errors"] = listed
+    return JsonResponse(body, status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}), json_dumps_params={"ensure_ascii": False})

@@ -1,0 +1,49 @@
+"""The words in which texts are asked: live, scheduled, published. Views, feeds, sitemap and API use only these."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+
+class VersionQuerySet(models.QuerySet):
+    """Versions by the clock."""
+
+    def standing(self, at: datetime) -> Self:
+        """Versions not cancelled or withdrawn by then."""
+        return self.exclude(withdrawal__recorded_at__lte=at)
+
+    def live(self, at: datetime, seen_at: datetime | None = None) -> Self:
+        """For each document the version that readers see at the instant: greatest ``live_from``, ties to the higher number.
+
+        With ``seen_at``, only versions stored by then: what this site really showed.
+        """
+        rows = self.filter(live_from__lte=at).filter(Q(withdrawal__isnull=True) | Q(withdrawal__recorded_at__gt=seen_at or at))
+        later = self.model._base_manager.filter(document=OuterRef("document"), live_from__lte=at)
+        later = later.filter(Q(withdrawal__isnull=True) | Q(withdrawal__recorded_at__gt=seen_at or at))
+        if seen_at is not None:
+            rows, later = rows.filter(published_at__lte=seen_at), later.filter(published_at__lte=seen_at)
+        newer = Q(live_from__gt=OuterRef("live_from")) | Q(live_from=OuterRef("live_from"), number__gt=OuterRef("number"))
+        return rows.filter(~Exists(later.filter(newer)))
+
+    def scheduled(self, now: datetime) -> Self:
+        """Versions that will go live, and are not cancelled."""
+        return self.filter(live_from__gt=now, withdrawal__isnull=True)
+
+    def past(self, now: datetime) -> Self:
+        """Versions that went live by now, withdrawn ones included."""
+        return self.filter(live_from__lte=now).exclude(withdrawal__recorded_at__lt=models.F("live_from"))
+
+    def with_content(self) -> Self:
+        """Together with the frozen text and its document, in the same query."""
+        return self.select_related("document", "revision")
+
+
+class DocumentQuerySet(models.QuerySet):
+    """Documents by what readers can see of them."""
+
+    def published(self, now: datetime) -> Self:
+        """Documents with a version live at the instant."""
+        versions = self.model._meta.get_field("versions").related_model
+        return self.filter(Exists(versions.objects.live(now).filter(document=OuterRef("pk"))))

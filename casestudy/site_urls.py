@@ -1,0 +1,47 @@
+"""The addresses of the readers' pages. Suffixes and the API list theirs beside this."""
+
+from django.urls import path, re_path
+
+from casestudy import feeds
+from casestudy.views import compare, documents, evidence, lists, numbers, search
+
+SLUG = r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)"
+
+urlpatterns = [
+    path("", lists.home, name="home"),
+    path("articles/", lists.article_list, name="articles"),
+    path("localization/", lists.case_list, name="cases"),
+    path("localization/compare/", compare.compare, name="compare"),
+    *(
+        pattern
+        for folder, kind in (("articles", "article"), ("localization", "case"))
+        for pattern in (
+            path(f"{folder}/<slug:slug>/", documents.detail, {"kind": kind}, name=kind),
+            path(f"{folder}/<slug:slug>/versions/", documents.history, {"kind": kind}, name=f"{kind}-versions"),
+            path(f"{folder}/<slug:slug>/versions/<int:number>/", documents.frozen, {"kind": kind}, name=f"{kind}-version"),
+        )
+    ),
+    path("preview/<int:pk>/", documents.preview, name="preview"),
+    path("metrics/", numbers.metric_list, name="metrics"),
+    path("metrics/<slug:slug>/", numbers.metric_detail, name="metric"),
+    path("series/<slug:slug>/", numbers.series_detail, name="series"),
+    path("timeline/", numbers.timeline, name="timeline"),
+    path("charts/<slug:slug>/", evidence.chart_detail, name="chart"),
+    path("charts/<slug:slug>/embed/", evidence.chart_embed, name="chart-embed"),
+    re_path(rf"^charts/{SLUG}\.svg$", evidence.chart_svg, name="chart-svg"),
+    path("claims/", evidence.claim_list, name="claims"),
+    path("claims/<slug:slug>/", evidence.claim_detail, name="claim"),
+    path("sources/", evidence.source_list, name="sources"),
+    path("sources/<slug:slug>/", evidence.source_detail, name="source"),
+    path("topics/<slug:slug>/", lists.topic, name="topic"),
+    path("authors/<slug:slug>/", lists.author, name="author"),
+    path("corrections/", lists.corrections, name="corrections"),
+    path("integrity/", lists.integrity, name="integrity"),
+    path("search/", search.search, name="search"),
+    path("feed.atom", feeds.Texts(), name="feed"),
+    path("feed.json", feeds.json_feed, name="json-feed"),
+    path("corrections.atom", feeds.Corrections(), name="corrections-feed"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("robots.txt", feeds.robots, name="robots"),
+    path("<slug:slug>/", lists.plain_page, name="page"),
+]

@@ -1,0 +1,92 @@
+"""Cases side by side: levers down, markets across, evidence in the cells."""
+
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from casestudy import presenting
+from casestudy.content import Content, case_summary_of
+from casestudy.models import Version
+from casestudy.narrative import bind
+from casestudy.views.lists import live
+from metrics.asking import banner_of, moment_of
+
+MOST = 6
+
+
+def compare(request: HttpRequest) -> HttpResponse:
+    """The cases asked for by ``case`` or ``market`` (with ``entity`` where more than one fits); else those of the front page's kind."""
+    moment = moment_of(request)
+    versions = list(live("case", moment))
+    chosen = choose(versions, request.GET.getlist("case"), request.GET.getlist("market"), request.GET.get("entity", ""))
+    slugs = [one.revision.content["slug"] for one in chosen]
+    content: Content = {
+        "kind": "article",
+        "language": "en",
+        "slug": "compare",
+        "title": "",
+        "standfirst": "",
+        "sections": [],
+        "definitions": {"cases": {one.revision.content["slug"]: case_summary_of(one.revision.content, one.document.get_absolute_url()) for one in chosen}},
+    }
+    bound = bind(content, moment)
+    table = bound.compared(slugs)
+    choices = [
+        {
+            "market": one.revision.content["market"]["name"],
+            "entity": one.revision.content["entity"]["name"],
+            "title": one.revision.content["title"],
+            "slug": one.revision.content["slug"],
+            "chosen": one in chosen,
+        }
+        for one in versions
+    ]
+    return render(
+        request,
+        "casestudy/compare.html",
+        {
+            "here": "compare",
+            **table,
+            "choices": choices,
+            "evidence": presenting.evidence(bound.evidence, "en"),
+            "notice": [] if chosen else ["No case is published yet."] if not versions else ["Choose at least two cases."],
+            "banner": banner_of(moment, request, bound.recorded_later),
+        },
+    )
+
+
+def choose(versions: list[Version], slugs: list[str], markets: list[str], entity: str) -> list[Version]:
+    """The cases meant, in the order asked. Where several cases of a market fit, the entity that most cases share decides.
+
+    Raises BadRequest naming a slug or market that fits nothing, and for more cases than stand side by side.
+    """
+    by_slug = {one.revision.content["slug"]: one for one in versions}
+    slugs = [slug for text in slugs for slug in text.split(",") if slug]
+    markets = [code for text in markets for code in text.split(",") if code]
+    if len(slugs) + len(markets) > MOST:
+        raise BadRequest(f"At most {MOST} cases stand side by side.")
+    found: list[Version] = []
+    for slug in slugs:
+        if slug not in by_slug:
+            raise BadRequest(f"There is no published case “{slug[:60]}”; the cases are {', '.join(sorted(by_slug))}.")
+        found.append(by_slug[slug])
+    common = _common_entity(versions)
+    for code in markets:
+        fitting = [one for one in versions if one.revision.content["market"]["code"] == code.upper()]
+        named = [one for one in fitting if one.revision.content["entity"]["slug"] == entity] if entity else fitting
+        if not named:
+            raise BadRequest(f"There is no published case of the market “{code[:20]}”" + (f" about “{entity[:40]}”." if entity else "."))
+        found.append(sorted(named, key=lambda one: (one.revision.content["entity"]["slug"] != common, one.revision.content["slug"]))[0])
+    if not slugs and not markets:
+        found = sorted((one for one in versions if one.revision.content["entity"]["slug"] == common), key=lambda one: one.revision.content["market"]["name"])[:MOST]
+    return list(dict.fromkeys(found))
+
+
+def _common_entity(versions: list[Version]) -> str:
+    counts: dict[str, int] = {}
+    for one in versions:
+        slug: Any = one.revision.content["entity"]["slug"]
+        counts[slug] = counts.get(slug, 0) + 1
+    return max(sorted(counts), key=lambda slug: counts[slug], default="")

@@ -1,0 +1,207 @@
+"""A text as readers see it: live, as of a moment, as it went live, or as a preview."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now as clock
+from django.views.decorators.cache import never_cache
+
+from casestudy import presenting
+from casestudy.content import chart_definitions, claim_definitions
+from casestudy.context import current_site
+from casestudy.models import Document, Redirect, Version
+from casestudy.models.documents import FOLDERS
+from casestudy.narrative import Bound, bind
+from metrics.asking import banner_of, moment_of
+from metrics.formats import format_date
+from metrics.moments import Moment
+
+TEMPLATES = {"article": "casestudy/article.html", "case": "casestudy/case.html"}
+
+
+class Gone(Exception):
+    """The text or version was taken back; readers are told why."""
+
+
+def versions_of(kind: str, slug: str) -> QuerySet[Version]:
+    """Every version that was to go live by now, newest first. Their frozen texts are read when asked for."""
+    rows = Version.objects.filter(document__kind=kind, document__slug=slug, document__language=settings.LANGUAGE_CODE, live_from__lte=clock())
+    return rows.select_related("document", "withdrawal", "revision").defer("revision__content").order_by("-live_from", "-number")
+
+
+def find(kind: str, slug: str, moment: Moment) -> tuple[Version, list[Version]]:
+    """The version live at the moment and all versions that went live, in one query.
+
+    Raises Http404 naming the date where the moment is before the first version, :class:`Gone` where all were taken back.
+    """
+    at = moment.seen_at or moment.as_of or clock()
+    rows = versions_of(kind, slug)
+    past = [one for one in rows if not _cancelled(one)]
+    if not past:
+        raise Http404(f"There is no such text: “{slug}”.")
+    standing = [one for one in past if not _withdrawn(one, moment.seen_at or at)]
+    live = [one for one in standing if one.live_from <= at and (moment.seen_at is None or one.published_at <= moment.seen_at)]
+    if live:
+        return live[0], past
+    if not standing:
+        raise Gone(past[0].withdrawal.reason)
+    if moment.seen_at:
+        first = min(one.shown_at for one in standing)
+        raise Http404(f"This site first showed this text on {format_date(first.date().isoformat(), 'en')}.")
+    raise Http404(f"The first version of this text is of {format_date(standing[-1].live_from.date().isoformat(), 'en')}.")
+
+
+def _cancelled(version: Version) -> bool:
+    withdrawal = getattr(version, "withdrawal", None)
+    return withdrawal is not None and withdrawal.recorded_at < version.live_from
+
+
+def _withdrawn(version: Version, at: Any) -> bool:
+    withdrawal = getattr(version, "withdrawal", None)
+    return withdrawal is not None and withdrawal.recorded_at <= at
+
+
+def moved(request: HttpRequest, kind: str, slug: str) -> HttpResponse | None:
+    """A redirect from a former address, with suffix and query intact; None where there is none."""
+    redirect = Redirect.objects.filter(kind=kind, slug=slug, language=settings.LANGUAGE_CODE).select_related("document").first()
+    if redirect is None:
+        return None
+    folder = FOLDERS[kind]
+    path = request.get_full_path().replace(f"/{folder}/{slug}", f"/{folder}/{redirect.document.slug}", 1)
+    return HttpResponsePermanentRedirect(path)
+
+
+def detail(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """The text live now, or at the moment asked for."""
+    moment = moment_of(request)
+    try:
+        version, versions = find(kind, slug, moment)
+    except Http404:
+        redirect = moved(request, kind, slug)
+        if redirect is None:
+            raise
+        return redirect
+    except Gone as gone:
+        return render(request, "410.html", {"reason": str(gone), "message": str(gone)}, status=410)
+    bound = bind(version.revision.content, moment)
+    url = version.document.get_absolute_url()
+    return page(request, bound, version, versions, url, banner=banner_of(moment, request, bound.recorded_later), noindex=not moment.is_present)
+
+
+def frozen(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResponse:
+    """One version, with its numbers as they stood when it went live here."""
+    moment = moment_of(request)
+    versions = list(versions_of(kind, slug))
+    version = next((one for one in versions if one.number == number), None)
+    if version is None or _cancelled(version):
+        redirect = moved(request, kind, slug) if not versions else None
+        if redirect is None:
+            raise Http404(f"There is no version {number} of this text.")
+        return redirect
+    if hasattr(version, "withdrawal"):
+        return render(request, "410.html", {"reason": version.withdrawal.reason, "message": version.withdrawal.reason}, status=410)
+    bound = bind(version.revision.content, moment if not moment.is_present else Moment(seen_at=version.shown_at))
+    notice = [f"This is version {number} as it went live on {format_date(version.live_from.date().isoformat(), 'en')}; its numbers are those of then."]
+    url = version.document.get_absolute_url()
+    past = [one for one in versions if not _cancelled(one)]
+    return page(request, bound, version, past, url, notice=notice, noindex=True, banner=banner_of(moment, request), suffix=f"versions/{number}")
+
+
+def page(
+    request: HttpRequest, bound: Bound, version: Version | None, versions: list[Version], url: str, suffix: str = "", **context: Any
+) -> HttpResponse:
+    """The page of a bound text. ``context`` may add banner, notice, noindex, is_preview and problems."""
+    kind = bound.content["kind"]
+    site = current_site()
+    standing = [one for one in versions if not hasattr(one, "withdrawal")]
+    first = standing[-1].live_from if standing else None
+    base = (url + suffix).rstrip("/")
+    address = f"{settings.SITE_URL}{url}" + (f"versions/{version.number}/" if version else "")
+    return render(
+        request,
+        TEMPLATES[kind],
+        {
+            "site": site,
+            "here": FOLDERS[kind],
+            "canonical": f"{settings.SITE_URL}{url}",
+            "document": presenting.document_head(bound, version, url, first, f"{url}versions/" if versions else ""),
+            "evidence_line": presenting.evidence_line(bound),
+            "sections": bound.sections,
+            "evidence": presenting.evidence(bound.evidence, bound.language),
+            "claims": presenting.claims(bound.claims),
+            "disagreements": presenting.disagreements(bound),
+            "sources": presenting.sources(bound),
+            "versions": presenting.versions(versions, url, version),
+            "cite": presenting.citation(bound, version, site.name, address),
+            "downloads": [{"label": label, "url": f"{base}{ending}"} for label, ending in (("Markdown", ".md"), ("JSON", ".json"))] if version else [],
+            "notice": [],
+            **(presenting.case_parts(bound) if kind == "case" else {}),
+            **context,
+        },
+    )
+
+
+def history(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """All versions of a text, with their notes."""
+    try:
+        version, versions = find(kind, slug, Moment())
+    except Gone as gone:
+        return render(request, "410.html", {"reason": str(gone), "message": str(gone)}, status=410)
+    except Http404:
+        redirect = moved(request, kind, slug)
+        if redirect is None:
+            raise
+        return redirect
+    url = version.document.get_absolute_url()
+    title = bind_title(version)
+    versions = list(Version.objects.with_content().select_related("withdrawal").filter(pk__in=[one.pk for one in versions]).order_by("-live_from", "-number"))
+    rows = presenting.versions(versions, url, version)
+    for row, one, before in zip(rows, versions, [*versions[1:], None], strict=True):
+        row["changes"] = changes(before.revision.content, one.revision.content) if before else []
+    return render(request, "casestudy/versions.html", {"here": FOLDERS[kind], "document": {"title": title, "title_plain": title, "url": url}, "versions": rows})
+
+
+def bind_title(version: Version) -> str:
+    """The title alone, its numbers resolved."""
+    content = version.revision.content
+    return bind({**content, "standfirst": "", "sections": [], "definitions": {}, "kind": "article"}).texts["title"]
+
+
+def changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """What an update changed, in plain words: parts added, rewritten and taken out."""
+    found = [f"{words} rewritten" for name, words in (("title", "Title"), ("standfirst", "Standfirst"), ("context", "Context"), ("approach", "Approach"), ("outcome", "Outcome")) if before.get(name) != after.get(name)]
+    old = {one["anchor"]: one for one in before.get("sections", [])}
+    new = {one["anchor"]: one for one in after.get("sections", [])}
+    found += [f"“{one['heading']}” added" for anchor, one in new.items() if anchor not in old]
+    found += [f"“{one['heading']}” rewritten" for anchor, one in new.items() if anchor in old and old[anchor]["body"] != one["body"]]
+    found += [f"“{one['heading']}” taken out" for anchor, one in old.items() if anchor not in new]
+    if before.get("adaptations") != after.get("adaptations"):
+        found.append("What was done: rewritten")
+    return found
+
+
+@never_cache
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The working copy exactly as readers will see it, with what keeps it from being published. For editors only.
+
+    Shows the last saved revision, with chart and claim definitions as they stand now.
+    """
+    if not (request.user.is_active and request.user.is_staff):
+        raise PermissionDenied
+    document = get_object_or_404(Document, pk=pk)
+    if not request.user.has_perm(f"casestudy.view_{'article' if document.kind == 'article' else 'localizationcase'}"):
+        raise PermissionDenied
+    revision = document.revisions.order_by("-number").first()
+    if revision is None:
+        raise Http404("Nothing has been saved yet.")
+    known = revision.content["definitions"]
+    content = {
+        **revision.content,
+        "definitions": {**known, "charts": chart_definitions(known["charts"]), "claims": claim_definitions(known["claims"])},
+    }
+    bound = bind(content, moment_of(request))
+    return page(request, bound, None, [], document.get_absolute_url(), is_preview=True, problems=bound.problems)

@@ -1,0 +1,234 @@
+"""The front page, the lists of texts, topics, authors, corrections, plain pages."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import mark_safe
+from django.utils.timezone import now as clock
+
+from casestudy import markup
+from casestudy.content import Content
+from casestudy.context import current_site
+from casestudy.models import Author, Page, SiteSettings, Topic, Version
+from casestudy.models.documents import FOLDERS
+from casestudy.narrative import Binder, Bound, bind
+from casestudy.presenting import KIND_WORDS
+from metrics.asking import banner_of, moment_of, page_of
+from metrics.figures import Reference
+from metrics.formats import Format, format_value
+from metrics.models import Batch
+from metrics.moments import Moment
+from metrics.series import Record
+from metrics.sparks import spark
+
+
+def live(kind: str = "", moment: Moment | None = None) -> Any:
+    """Live versions with their frozen texts, newest first, in the site's language."""
+    moment = moment or Moment()
+    at = moment.seen_at or moment.as_of or clock()
+    rows = Version.objects.live(at, moment.seen_at).with_content().filter(document__language=settings.LANGUAGE_CODE)
+    return (rows.filter(document__kind=kind) if kind else rows).order_by("-live_from", "document__slug")
+
+
+def heads(versions: Iterable[Version], moment: Moment | None = None) -> list[dict[str, Any]]:
+    """Title, standfirst and address of each text, the numbers in their lines resolved together in two queries."""
+    versions = list(versions)
+    contents = [one.revision.content for one in versions]
+    bare = [{**content, "sections": [], "definitions": {}, "kind": "article"} for content in contents]
+    merged: Content = {"kind": "article", "language": settings.LANGUAGE_CODE, "title": "", "standfirst": "", "sections": [], "definitions": {}}
+    references = {Reference.parse(embed.target) for one in bare for line in (one["title"], one["standfirst"]) for embed in markup.line_embeds(line) if embed.kind == "figure"}
+    now = clock()
+    record = Record.load(references, moment=moment, now=now)
+    found = []
+    for version, content in zip(versions, contents, strict=True):
+        binder = Binder(Bound(merged, moment or Moment(), content["language"], now, record))
+        found.append(
+            {
+                "title": binder.line("title", content["title"]),
+                "standfirst_html": binder.line("standfirst", content["standfirst"]),
+                "standfirst": binder.line("standfirst", content["standfirst"]),
+                "kicker": content["kicker"],
+                "market": ", ".join(one["name"] for one in content["markets"]),
+                "topics": [{"name": one["name"], "url": f"/topics/{one['slug']}/"} for one in content["topics"]],
+                "url": version.document.get_absolute_url(),
+                "date": version.live_from,
+                "kind": version.document.kind,
+                "kind_words": KIND_WORDS[version.kind],
+                "entity": content.get("entity", {}).get("name", ""),
+                "period_label": content.get("period_label", ""),
+                "slug": content["slug"],
+                "content": content,
+            }
+        )
+    return found
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page, curated in the admin; on an empty site, what to do first."""
+    moment = moment_of(request)
+    site = SiteSettings.objects.prefetch_related("strip", "cases").first()
+    versions = list(live(moment=moment)[:30])
+    texts = heads(versions, moment)
+    by_document = {version.document_id: text for version, text in zip(versions, texts, strict=True)}
+    articles = [text for text in texts if text["kind"] == "article"]
+    lead = by_document.get(site.lead_id) if site and site.lead_id else None
+    lead = lead or (articles[0] if articles else None)
+    chosen = [by_document[one.pk] for one in site.cases.all() if one.pk in by_document] if site else []
+    chosen = chosen or [text for text in texts if text["kind"] == "case"][:3]
+    strip = list(site.strip.all()) if site else []
+    return render(
+        request,
+        "casestudy/home.html",
+        {
+            "lead": lead,
+            "strip": _strip(strip, chosen, moment),
+            "cases": chosen,
+            "latest": [text for text in articles if text is not lead][:6],
+            "changes": _changes(moment),
+            "setup_steps": [] if versions else SETUP_STEPS,
+            "banner": banner_of(moment, request),
+        },
+    )
+
+
+SETUP_STEPS = [
+    "Log in to the admin and give the site its name and promise under “Site settings”.",
+    "Record a number: under “Observations”, or from within a text with one shortcut.",
+    "Write an article, bind its numbers, and publish it. It will lead this page.",
+]
+
+
+def _strip(figures: list[Any], cases: list[dict[str, Any]], moment: Moment) -> list[dict[str, Any]]:
+    """The strip of numbers with their small charts, and the telling number of each case: one record for all."""
+    wanted = [(one.reference, one.format, one.label) for one in figures]
+    first = [case["content"]["outcome_figures"][0] for case in cases if case["content"].get("outcome_figures")]
+    references = [Reference.parse(text) for text, _, _ in wanted]
+    record = Record.load([Reference.parse(one["reference"]) for one in first], {one.series for one in references}, moment)
+    for case in cases:
+        for one in case["content"].get("outcome_figures", [])[:1]:
+            figure = record.figure(Reference.parse(one["reference"]))
+            case["figure_html"] = format_value(figure.value, figure.unit, Format.parse(one["format"])) if figure.value else ""
+            case["figure_label"] = one["label"]
+    shown = []
+    for (_, style, label), reference in zip(wanted, references, strict=True):
+        figure = record.figure(reference)
+        if figure.value is None or figure.observation is None:
+            continue
+        shown.append(
+            {
+                "html": format_value(figure.value, figure.unit, Format.parse(style)),
+                "label": label,
+                "source": figure.observation.provider.name,
+                "spark": spark(record.line(reference.series)),
+                "series_url": f"/series/{reference.series}/",
+            }
+        )
+    return shown
+
+
+def _changes(moment: Moment) -> list[dict[str, Any]]:
+    """What changed lately: versions after the first, and new data."""
+    at = moment.seen_at or moment.as_of or clock()
+    rows = Version.objects.filter(live_from__lte=at, number__gt=1, withdrawal__isnull=True).select_related("document", "revision").order_by("-live_from")[:5]
+    found = [
+        {"date": one.live_from, "kind_words": KIND_WORDS[one.kind], "text": one.note or KIND_WORDS[one.kind].capitalize(), "url": f"{one.document.get_absolute_url()}versions/"}
+        for one in rows
+    ]
+    imports = Batch.objects.filter(kind=Batch.Kind.IMPORT, recorded_at__lte=at).order_by("-recorded_at")[:2]
+    found += [{"date": one.recorded_at, "kind_words": "data", "text": f"{one.rows} observations recorded", "url": "/metrics/"} for one in imports]
+    return sorted(found, key=lambda change: change["date"], reverse=True)[:5]
+
+
+def article_list(request: HttpRequest) -> HttpResponse:
+    """All articles, by topic and market where asked."""
+    return _list(request, "article", "casestudy/article_list.html", "articles")
+
+
+def case_list(request: HttpRequest) -> HttpResponse:
+    """All localization cases."""
+    return _list(request, "case", "casestudy/case_list.html", "cases")
+
+
+def _list(request: HttpRequest, kind: str, template: str, noun: str) -> HttpResponse:
+    moment = moment_of(request)
+    topic, market = request.GET.get("topic", ""), request.GET.get("market", "")
+    versions = list(live(kind, moment))
+    options = _filters(versions, topic, market)
+    if topic:
+        versions = [one for one in versions if topic in {row["slug"] for row in one.revision.content["topics"]}]
+    if market:
+        versions = [one for one in versions if market in {row["code"] for row in one.revision.content["markets"]}]
+    rows, paging = page_of(request, versions, 24, noun)
+    texts = heads(rows, moment)
+    if kind == "case":
+        _strip([], texts, moment)
+    return render(request, template, {"here": FOLDERS[kind], "items": texts, noun: texts, "filters": options, "paging": paging, "banner": banner_of(moment, request)})
+
+
+def _filters(versions: list[Version], topic: str, market: str) -> list[dict[str, Any]]:
+    def options(name: str, key: str, chosen: str, parameter: str) -> list[dict[str, Any]]:
+        found: dict[str, tuple[str, int]] = {}
+        for version in versions:
+            for row in version.revision.content[name]:
+                found[row[key]] = (row["name"], found.get(row[key], ("", 0))[1] + 1)
+        rows = [{"words": words, "url": f"?{parameter}={value}", "active": value == chosen, "count": count} for value, (words, count) in sorted(found.items())]
+        return [{"words": "all", "url": "?", "active": not chosen, "count": None}, *rows] if rows else []
+
+    return [{"label": "Topic", "options": options("topics", "slug", topic, "topic")}, {"label": "Market", "options": options("markets", "code", market, "market")}]
+
+
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """A topic and the texts under it."""
+    one = get_object_or_404(Topic, slug=slug)
+    versions = [version for version in live() if slug in {row["slug"] for row in version.revision.content["topics"]}]
+    texts = heads(versions)
+    return render(request, "casestudy/topic.html", {"topic": one, "items": texts, "texts": texts})
+
+
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    """An author and what they wrote."""
+    one = get_object_or_404(Author, slug=slug)
+    versions = [version for version in live() if slug in {row["slug"] for row in version.revision.content["authors"]}]
+    texts = heads(versions)
+    return render(request, "casestudy/author.html", {"author": one, "items": texts, "texts": texts})
+
+
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Every correction of ours, newest first. A provider's change is not one."""
+    rows = Version.objects.filter(kind=Version.Kind.CORRECTION, live_from__lte=clock(), withdrawal__isnull=True).with_content().order_by("-live_from")
+    found, paging = page_of(request, rows, 50, "corrections")
+    items = [
+        {"date": one.live_from, "title": text["title"], "url": text["url"], "version_url": f"{text['url']}versions/{one.number}/", "note": one.note, "text": one.note, "number": one.number}
+        for one, text in zip(found, heads(found), strict=True)
+    ]
+    return render(request, "casestudy/corrections.html", {"items": items, "corrections": items, "paging": paging})
+
+
+def integrity(request: HttpRequest) -> HttpResponse:
+    """The head of the chain of batches, and a plain account of what it proves."""
+    last = Batch.objects.exclude(digest="").order_by("-pk").first()
+    return render(request, "casestudy/integrity.html", {"head": last.digest if last else "", "batch": last, "batches": Batch.objects.exclude(digest="").count()})
+
+
+def plain_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page that an editor added; its numbers are bound like any other."""
+    one = Page.objects.filter(slug=slug).first()
+    if one is None:
+        if slug == "about":
+            one = Page(slug="about", title="About", body=f"<p>{current_site().promise}</p>")
+        else:
+            raise Http404(f"There is no page “{slug}”.")
+    content = {
+        "kind": "article",
+        "language": settings.LANGUAGE_CODE,
+        "slug": one.slug,
+        "title": one.title,
+        "standfirst": "",
+        "sections": [{"anchor": "text", "level": 2, "heading": "", "body": one.body}],
+        "definitions": {},
+    }
+    bound = bind(content)
+    return render(request, "casestudy/page.html", {"page": {"title": one.title, "html": mark_safe(bound.sections[0].html), "slug": one.slug}, "bound": bound})  # noqa: S308 drawn by narrative

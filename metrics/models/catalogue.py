@@ -1,0 +1,101 @@
+"""What is measured, of whom, and where."""
+
+from django.db import models
+
+from metrics.validators import validate_market_code, validate_partial_date, validate_slug
+
+
+class Entity(models.Model):
+    """Whom a number is about: a company, a product, a person, a campaign."""
+
+    class Kind(models.TextChoices):
+        COMPANY = "company", "company"
+        PRODUCT = "product", "product"
+        GROUP = "group", "group of products"
+        REGULATOR = "regulator", "regulator"
+        COURT = "court", "court"
+        PERSON = "person", "person"
+        CAMPAIGN = "campaign", "campaign"
+
+    slug = models.CharField(max_length=100, unique=True, validators=[validate_slug], help_text="Never changes once used: a renamed company gets a new name, not a new slug.")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.COMPANY)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    launched = models.CharField(max_length=10, blank=True, validators=[validate_partial_date])
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "entities"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Market(models.Model):
+    """Where: a country, or an area with a user-assigned code."""
+
+    code = models.CharField(max_length=3, unique=True, validators=[validate_market_code], help_text="ISO 3166-1 alpha-2 in capitals; WLD for the world; XN or XO for areas.")
+    name = models.CharField(max_length=120)
+    region = models.CharField(max_length=120, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Metric(models.Model):
+    """What is measured: its unit, its kind, and how points may be combined over time."""
+
+    class Kind(models.TextChoices):
+        STOCK = "stock", "stock: a level at a time"
+        FLOW = "flow", "flow: an amount in a period"
+        RATIO = "ratio", "ratio"
+        RATING = "rating", "rating"
+
+    class Aggregation(models.TextChoices):
+        SUM = "sum", "points add up"
+        LAST = "last", "the last point stands"
+        NONE = "none", "points do not combine"
+
+    slug = models.CharField(max_length=100, unique=True, validators=[validate_slug])
+    name = models.CharField(max_length=200)
+    unit = models.CharField(max_length=20, help_text="count, percent, ratio, USD, CNY, seconds, years, months, year, stars, MB, rank.")
+    kind = models.CharField(max_length=10, choices=Kind)
+    aggregation = models.CharField(max_length=10, choices=Aggregation, default=Aggregation.NONE)
+    description = models.TextField(blank=True, help_text="What the number means and how it is measured, for readers.")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/metrics/{self.slug}/"
+
+
+class Series(models.Model):
+    """A metric of an entity in a market, with a breakdown where one is needed. The slug is opaque."""
+
+    slug = models.CharField(max_length=160, unique=True, validators=[validate_slug], help_text="Never changes once used; filter by the fields, not by its parts.")
+    metric = models.ForeignKey(Metric, models.PROTECT, related_name="series")
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="series")
+    market = models.ForeignKey(Market, models.PROTECT, related_name="series")
+    breakdown = models.CharField(max_length=60, blank=True, default="", help_text="A platform, or a word that sets apart what would otherwise be mixed.")
+    title = models.CharField(max_length=300)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name_plural = "series"
+        constraints = [models.UniqueConstraint(fields=["metric", "entity", "market", "breakdown"], name="series_key")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/series/{self.slug}/"

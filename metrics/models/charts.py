@@ -1,0 +1,120 @@
+"""Drawings of series and events. A chart without an accessible description does not validate."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from metrics.charts import ChartLine, ChartSpec
+from metrics.models.catalogue import Entity, Market, Series
+from metrics.models.observations import Observation
+from metrics.models.sources import Source
+from metrics.querysets import ListedQuerySet
+from metrics.validators import validate_partial_date, validate_period, validate_slug
+
+
+class Event(models.Model):
+    """Something dated that happened in a market; it annotates charts and fills timelines."""
+
+    class Kind(models.TextChoices):
+        LAUNCH = "launch", "launch"
+        PARTNERSHIP = "partnership", "partnership"
+        MILESTONE = "milestone", "milestone"
+        CAMPAIGN = "campaign", "campaign"
+        ACQUISITION = "acquisition", "acquisition"
+        FAILURE = "failure", "failure"
+        BAN = "ban", "ban"
+        REGULATION = "regulation", "regulation"
+        PRODUCT = "product", "product"
+        SETTLEMENT = "settlement", "settlement"
+
+    slug = models.CharField(max_length=100, unique=True, validators=[validate_slug])
+    date = models.CharField(max_length=10, validators=[validate_partial_date], help_text="2019, 2019-07 or 2019-07-26: as exact as it is known.")
+    market = models.ForeignKey(Market, models.PROTECT, related_name="events")
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="events")
+    title = models.CharField(max_length=300)
+    kind = models.CharField(max_length=20, choices=Kind)
+    detail = models.TextField(blank=True)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="events")
+    verification = models.CharField(max_length=20, choices=Observation.Verification, blank=True, default="")
+
+    class Meta:
+        ordering = ["date", "slug"]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.title}"
+
+
+class Chart(models.Model):
+    """A drawing of series or events: kind, range, takeaway, accessible description."""
+
+    class Kind(models.TextChoices):
+        LINE = "line", "line"
+        BAR = "bar", "bars for one period"
+        COLUMN = "column", "columns over time"
+        TABLE = "table", "table"
+        TIMELINE = "timeline", "timeline of events"
+
+    slug = models.CharField(max_length=100, unique=True, validators=[validate_slug], help_text="Never changes once used; it is part of addresses.")
+    kind = models.CharField(max_length=10, choices=Kind)
+    takeaway = models.CharField(max_length=300, help_text="The title: what one should see. Numbers as [[series@period|format]].")
+    subtitle = models.CharField(max_length=300, blank=True, help_text="Metric, unit, market, period.")
+    description = models.TextField(help_text="For readers who do not see the chart: what it shows, with first, last and highest. Not the title again.")
+    note = models.TextField(blank=True, help_text="What a careful reader should know: what is missing, what is estimated.")
+    period = models.CharField(max_length=30, blank=True, validators=[validate_period], help_text="The one period of a bar chart, or the range drawn; empty draws all.")
+    frequency = models.CharField(max_length=10, blank=True, choices=[("year", "years"), ("quarter", "quarters"), ("month", "months")], help_text="Shows periods without a figure as gaps.")
+    remainder = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, related_name="+", help_text="The total; what the bars leave of it is drawn as one more bar.")
+    remainder_label = models.CharField(max_length=80, blank=True)
+    events = models.ManyToManyField(Event, blank=True, related_name="charts")
+    listed = models.BooleanField(default=False, help_text="Public in its own right, even where no live text shows it.")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ListedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def get_absolute_url(self) -> str:
+        return f"/charts/{self.slug}/"
+
+    def clean(self) -> None:
+        """A description is required and is not the takeaway again."""
+        if self.description.strip() == self.takeaway.strip():
+            raise ValidationError({"description": "The description repeats the title; say what the chart shows."})
+
+    def spec(self) -> ChartSpec:
+        """The definition as a pure value: what a revision freezes. Reads ``lines`` and ``events`` (prefetch them)."""
+        lines = sorted(self.lines.all(), key=lambda line: line.position)
+        return ChartSpec(
+            slug=self.slug,
+            kind=self.kind,
+            takeaway=self.takeaway,
+            subtitle=self.subtitle,
+            description=self.description,
+            note=self.note,
+            unit=lines[0].series.metric.unit if lines else "",
+            series=tuple(ChartLine(line.series.slug, line.label or line.series.title) for line in lines),
+            period=self.period,
+            remainder=self.remainder.slug if self.remainder else "",
+            events=tuple(event.slug for event in sorted(self.events.all(), key=lambda event: (event.date, event.slug))),
+            frequency=self.frequency,
+            remainder_label=self.remainder_label,
+        )
+
+
+class ChartSeries(models.Model):
+    """One series of a chart, in its place."""
+
+    chart = models.ForeignKey(Chart, models.CASCADE, related_name="lines")
+    series = models.ForeignKey(Series, models.PROTECT, related_name="chart_lines")
+    position = models.PositiveSmallIntegerField(default=0)
+    label = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name_plural = "chart series"
+        constraints = [models.UniqueConstraint(fields=["chart", "series"], name="chart_series_once")]
+
+    def __str__(self) -> str:
+        return self.label or self.series.slug

@@ -1,0 +1,58 @@
+"""Deciding whose number to prefer: dated, reasoned, never overwritten."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import now as clock
+
+from metrics.figures import BadReference, Reference
+from metrics.ingest import open_batch
+from metrics.models import Batch, Observation, Provider, Ranking, Series
+
+
+def rank(
+    series: Series,
+    period: str,
+    provider: Provider,
+    rank: str,
+    reason: str,
+    *,
+    right: str = "",
+    decided_at: datetime | None = None,
+    recorded_at: datetime | None = None,
+    actor: Any = None,
+) -> Ranking:
+    """Record that from an instant on the provider's number for the period has this rank, and why.
+
+    The same decision again changes nothing. Raises ValidationError for a number not on record, a missing reason, or
+    another decision of the same instant.
+    """
+    if rank not in Ranking.Rank.values:
+        raise ValidationError({"rank": f"The rank is one of {', '.join(Ranking.Rank.values)}."})
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why: readers see the reason beside the number."})
+    if right:
+        try:
+            Reference.parse(right)
+        except BadReference as error:
+            raise ValidationError({"right": str(error)}) from None
+    if not Observation.objects.filter(series=series, period=period, provider=provider).exists():
+        raise ValidationError(f"{provider} has no number for {series} in {period}.")
+    decided_at = decided_at or clock()
+    with transaction.atomic():
+        old = Ranking.objects.filter(series=series, period=period, provider=provider, decided_at=decided_at).first()
+        if old is not None:
+            if (old.rank, old.reason, old.right) == (rank, reason, right):
+                return old
+            raise ValidationError("Another decision of this instant is on record; date the new one later.")
+        batch = open_batch(Batch.Kind.RANKING, actor, f"{series.slug}@{period}!{provider.slug}: {rank}"[:300], recorded_at)
+        ranking = Ranking.objects.create(
+            series=series, period=period, provider=provider, rank=rank, reason=reason, right=right, decided_at=decided_at, recorded_at=batch.recorded_at, batch=batch
+        )
+        text = "\n".join([batch.previous_digest, series.slug, period, provider.slug, rank, reason, right, decided_at.isoformat(), batch.recorded_at.isoformat()])
+        batch.digest, batch.rows = hashlib.sha256(text.encode()).hexdigest(), 1
+        batch.save()
+        return ranking

@@ -1,0 +1,49 @@
+"""Small charts without axes, for strips and catalogues: runs of points in a box of 100 by 30, gaps left open."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from metrics.formats import Format, format_period, format_value
+from metrics.periods import Period
+from metrics.series import Figure
+
+WIDTH, HEIGHT = 100, 30
+
+
+def spark(figures: Sequence[Figure], language: str = "en") -> dict[str, Any] | None:
+    """The drawing for ``includes/spark.html``; None for fewer than three points, which say more as numbers."""
+    points = [(Period.parse(one.reference.period), one.value, one) for one in figures if one.value is not None]
+    if len(points) < 3:
+        return None
+    first, last = points[0], points[-1]
+    start, end = first[0].end.toordinal(), last[0].end.toordinal()
+    numbers = [Fraction(value.number) for _, value, _ in points if value]
+    low, high = min(Fraction(0), *numbers), max(numbers)
+    span, height = max(1, end - start), (high - low) or Fraction(1)
+
+    def place(period: Period, number: Fraction) -> tuple[str, str]:
+        x = Fraction(period.end.toordinal() - start, span) * WIDTH
+        y = HEIGHT - (number - low) / height * HEIGHT
+        return f"{float(x):.1f}", f"{float(y):.1f}"
+
+    runs: list[list[tuple[str, str]]] = []
+    before: Period | None = None
+    for (period, _, _), number in zip(points, numbers, strict=True):
+        joined = before is not None and before.kind == period.kind and before.kind != "interval" and before.next() == period
+        if joined:
+            runs[-1].append(place(period, number))
+        else:
+            runs.append([place(period, number)])
+        before = period
+    words = " to ".join(
+        f"{format_value(value, one.unit, Format.parse('compact'), language)} ({format_period(period, language)})" for period, value, one in (first, last) if value
+    )
+    end_point = place(last[0], numbers[-1])
+    return {
+        "words": f"From {words}",
+        "runs": [" ".join(",".join(point) for point in run) for run in runs if len(run) > 1],
+        "dots": [{"x": run[0][0], "y": run[0][1]} for run in runs if len(run) == 1],
+        "last": {"x": end_point[0], "y": end_point[1]},
+        "base": f"{float(HEIGHT - (0 - low) / height * HEIGHT):.1f}",
+    }

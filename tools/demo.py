@@ -1,0 +1,69 @@
+"""`make demo`: a working publication on this machine. Repeatable: what was edited stays.
+
+Reads PORT (default 8000) and DEMO_PASSWORD (default: made once and kept in var/demo-password).
+"""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+
+
+def kept(name: str, make: str) -> str:
+    """The content of var/<name>; written once, readable by its owner only."""
+    file = VAR / name
+    if not file.exists():
+        store(file, make)
+    return file.read_text().strip()
+
+
+def store(file: Path, content: str) -> None:
+    """Write a file that only its owner may read."""
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+        out.write(content + "\n")
+
+
+def main() -> None:
+    """Prepare, load, tell, serve."""
+    VAR.mkdir(exist_ok=True)
+    port = os.environ.get("PORT") or "8000"
+    given = os.environ.get("DEMO_PASSWORD", "")
+    password = given or kept("demo-password", secrets.token_urlsafe(12))
+    address = f"http://127.0.0.1:{port}"
+    os.environ.update(DEBUG="", BIND=f"127.0.0.1:{port}", SITE_URL=address, DEMO_PASSWORD=password, DJANGO_SETTINGS_MODULE="casestudy.settings")
+    for name in ("DATABASE_URL", "CACHE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "MEDIA_ROOT", "MEDIA_STORAGE", "WORKERS"):
+        os.environ.pop(name, None)
+    os.environ["SECRET_KEY"] = kept("secret-key", secrets.token_urlsafe(60))
+    sys.path.insert(0, str(ROOT))
+
+    import django
+
+    django.setup()
+    from django.contrib.auth import get_user_model
+    from django.core.management import call_command
+
+    print("Preparing the database.", flush=True)
+    call_command("migrate", verbosity=0)
+    call_command("load_demo")
+    if given:
+        store(VAR / "demo-password", given)
+        for user in get_user_model().objects.filter(username__in=("editor", "admin")):
+            if not user.check_password(given):
+                user.set_password(given)
+                user.save(update_fields=["password"])
+    print("Collecting static files.", flush=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    print(
+        f"\n  The site    {address}/\n  The admin   {address}/admin/\n"
+        f"  Editor      login “editor”, password “{password}”\n  Administrator  login “admin”, password “{password}”\n"
+        f"\n  Everything is kept in var/; Ctrl-C stops the server.\n",
+        flush=True,
+    )
+    call_command("serve")
+
+
+if __name__ == "__main__":
+    main()
