@@ -4,10 +4,20 @@
 import os
 import sys
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Run the command; say a configuration error plainly, without a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casestudy.settings")
     try:
+        from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
     except ImportError as error:
         raise SystemExit("Django is not installed in this interpreter: run `make setup`, then use .venv/bin/python.") from error
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        raise SystemExit(f"The configuration is not right. {error}") from None
+
+
+if __name__ == "__main__":
+    main()

@@ -132,24 +132,23 @@ def cache(name: str) -> dict[str, Any]:
     raise ImproperlyConfigured(f"{name}={address!r} is neither redis://host:port/number nor locmem://.")
 
 
-def email(name: str) -> dict[str, Any]:
-    """Django's mailer settings from ``smtp://user:password@host:port`` (``smtps`` for TLS from the start, ``?starttls=1``
-    for STARTTLS); printed on the console where unset."""
-    address = urlsplit(text(name, "console://"))
-    if address.scheme == "console":
-        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+def mailers(name: str, console: bool) -> dict[str, Any]:
+    """Django's MAILERS from ``smtp://user:password@host:port`` (``smtps`` for TLS from the start, ``?starttls=1`` for
+    STARTTLS). Where unset: printed on the console if asked for, else none."""
+    value = text(name)
+    if not value:
+        return {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}} if console else {}
+    address = urlsplit(value)
     if address.scheme not in {"smtp", "smtps"} or not address.hostname:
-        raise ImproperlyConfigured(f"{name} is neither smtp://user:password@host:port, smtps://... nor console://.")
+        raise ImproperlyConfigured(f"{name} is neither smtp://user:password@host:port nor smtps://...")
     secure = address.scheme == "smtps"
-    return {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": address.hostname,
-            "port": address.port or (465 if secure else 587),
-            "username": unquote(address.username or ""),
-            "password": unquote(address.password or ""),
-            "use_ssl": secure,
-            "use_tls": dict(parse_qsl(address.query)).get("starttls") == "1",
-            "timeout": 10,
-        },
+    options = {
+        "host": address.hostname,
+        "port": address.port or (465 if secure else 587),
+        "username": unquote(address.username or ""),
+        "password": unquote(address.password or ""),
+        "use_ssl": secure,
+        "use_tls": dict(parse_qsl(address.query)).get("starttls") == "1",
+        "timeout": 10,
     }
+    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}

@@ -10,34 +10,34 @@ from casestudy.problems import is_api, problem
 
 logger = logging.getLogger(__name__)
 
-#: Status: title, what to do.
+#: Status: what it means, and the way out. Statuses with a page of their own word theirs there.
 WORDS = {
-    400: ("This address cannot be read", "Something in the address or in what was sent is malformed. Check it, or start from the front page."),
-    403: ("Not allowed", "You are not signed in, or your account may not do this. Sign in again, or ask an administrator."),
-    404: ("There is no such page", "The address may be mistyped, or the page was never published. Search, or start from the front page."),
-    405: ("This page is only for reading", "Ask for it with GET."),
-    414: ("This address is too long", "Shorten the question after the question mark and try again."),
-    500: ("Something broke on our side", "The failure has been noted. Try again in a minute."),
+    400: ("The address could not be understood", "Something in the address or in what was sent is malformed: check it and try again."),
+    403: ("This is not open to you", "Sign in again, or ask an administrator."),
+    404: ("There is nothing at this address", "It may be mistyped, or what it names was never published."),
+    405: ("This address is only for reading", "Ask for it with GET."),
+    414: ("This address is too long", "Shorten the part after the question mark and try again."),
+    500: ("Something went wrong on our side", "The fault has been recorded. Try again in a while."),
 }
 
 
-def failure(request: HttpRequest, status: int, detail: str = "") -> HttpResponse:
-    """The error page or the problem document of a status.
+def failure(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
+    """The error page or the problem document of a status; ``reason`` says what exactly was wrong, for people.
 
-    ``detail`` replaces the stock advice. A page comes from ``<status>.html`` where that exists, else from ``error.html``,
-    with ``status``, ``title`` and ``detail``; nothing here asks the database, which may be what broke.
+    The page is ``<status>.html`` where that exists, else ``error.html``; from 500 on it gets nothing of the site's own
+    context, since the database may be what broke.
     """
     title, advice = WORDS.get(status, ("This did not work", "Start again from the front page."))
-    detail = detail or advice
     if is_api(request):
-        return problem(request, status, detail=detail)
-    context = {"status": status, "title": title, "detail": detail}
+        return problem(request, status, detail=reason or advice)
+    context = {"status": status, "title": title, "advice": advice, "reason": reason}
     try:
-        return HttpResponse(render_to_string([f"{status}.html", "error.html"], context), status=status)
+        page = render_to_string([f"{status}.html", "error.html"], context, request=request if status < 500 else None)
+        return HttpResponse(page, status=status)
     except Exception:
         # A broken template must not hide the first failure behind a second one.
         logger.exception("the page for status %s could not be drawn", status)
-        return HttpResponse(f"{title}. {detail}", status=status, content_type="text/plain; charset=utf-8")
+        return HttpResponse(f"{title}. {reason or advice}", status=status, content_type="text/plain; charset=utf-8")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

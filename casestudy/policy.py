@@ -15,7 +15,7 @@ PUBLIC: Policy = {
     "object-src": [CSP.NONE],
     "base-uri": [CSP.SELF],
     "form-action": [CSP.SELF],
-    "frame-ancestors": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
 }
 #: The admin: as public, and a nonce for the import map and for the style element that the editor makes.
 ADMIN: Policy = {**PUBLIC, "script-src": [CSP.SELF, CSP.NONCE], "style-src": [CSP.SELF, CSP.NONCE]}

@@ -72,6 +72,7 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "casestudy.context.site",
             ],
         },
     }
@@ -123,9 +124,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
-X_FRAME_OPTIONS = "SAMEORIGIN"
-#: Entering the browsers' preload list is hard to undo and for the owner of the domain to decide.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W021",  # entering the browsers' preload list is hard to undo, and for the owner of the domain to decide
+    "mail.W001",  # nothing here sends mail unless EMAIL_URL is given
+]
 #: An article of 160 sections in one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
@@ -145,7 +148,8 @@ REST_FRAMEWORK = {
 
 # --- What leaves this process: mail and log -------------------------------------------------------------------------
 
-MAILERS = {"default": environment.email("EMAIL_URL")}
+# Without EMAIL_URL nothing can be sent in production, and an attempt says so.
+MAILERS = environment.mailers("EMAIL_URL", console=DEBUG)
 
 LOG_FORMAT = environment.choice("LOG_FORMAT", "text", "json")
 LOGGING = {

@@ -1,7 +1,7 @@
 """Every address of the site: one line per part, each part lists its own."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from casestudy import media, probes
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("health/ready", probes.ready),
     path("health/metrics", probes.metrics),
     path("media/images/<path:name>", media.picture, name="picture"),
+    path("", include("casestudy.site_urls")),
 ]
 
 handler400 = "casestudy.errors.bad_request"

@@ -45,6 +45,9 @@ def main() -> None:
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
 
+    # First, because a page drawn while loading already needs the hashed names.
+    print("Collecting static files.", flush=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
     print("Preparing the database.", flush=True)
     call_command("migrate", verbosity=0)
     call_command("load_demo")
@@ -54,8 +57,6 @@ def main() -> None:
             if not user.check_password(given):
                 user.set_password(given)
                 user.save(update_fields=["password"])
-    print("Collecting static files.", flush=True)
-    call_command("collectstatic", interactive=False, verbosity=0)
     print(
         f"\n  The site    {address}/\n  The admin   {address}/admin/\n"
         f"  Editor      login “editor”, password “{password}”\n  Administrator  login “admin”, password “{password}”\n"
