@@ -119,10 +119,14 @@ def dated_axis(first: date, last: date, language: str) -> TimeAxis:
 
 def _widened(first: Period, last: Period, window: Period) -> tuple[Period, Period]:
     """The first and last period of this frequency that the window wholly holds; open windows widen nothing."""
-    while window.start is not None and window.contains(first.previous()):
-        first = first.previous()
-    while window.start is not None and window.contains(last.next()):
-        last = last.next()
+    if window.start is None:
+        return first, last
+    # No further than can be drawn: a range may be typed as wide as anyone likes.
+    for _ in range(_MOST_SLOTS):
+        if window.contains(first.previous()):
+            first = first.previous()
+        if window.contains(last.next()):
+            last = last.next()
     return first, last
 
 

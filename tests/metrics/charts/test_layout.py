@@ -71,6 +71,12 @@ def test_a_frequency_with_a_range_shows_what_is_missing_at_its_ends() -> None:
     assert len(layout.slots) == len(layout.lines[0].places) == 12
 
 
+def test_a_range_too_wide_for_slots_is_drawn_by_date() -> None:
+    layout = lay_out(spec(frequency="month", period="1000-01-01--2999-12-31"), data(line("one", point("2018-07", "1"))))
+    assert not layout.even
+    assert [place.period.text for place in layout.lines[0].places] == ["2018-07"]
+
+
 def test_points_of_different_lengths_are_never_joined() -> None:
     made = line("one", point("2018", "3"), point("2019-Q1", "4"), point("2019-Q2", "5"), point("..--2019-12-31", "6"))
     assert [len(run) for run in lay_out(spec(), data(made)).lines[0].runs] == [1, 2, 1]
