@@ -139,9 +139,13 @@ def definitions(content: Content) -> dict[str, dict[str, Any]]:
     for embed in embeds(content | {"definitions": {}}):
         if embed.kind in named:
             named[embed.kind].update(embed.target.split())
+    cases = case_definitions(named["case"] | named["comparison"], content["language"])
+    for slug in named["comparison"] & cases.keys():
+        for embed in adaptation_embeds(cases[slug]):
+            if embed.kind in named:
+                named[embed.kind].update(embed.slugs)
     charts = chart_definitions(named["chart"])
     events = named["event"] | {slug for chart in charts.values() for slug in chart["events"]} | set(content.get("timeline", ()))
-    cases = case_definitions(named["case"] | named["comparison"], content["language"])
     return {
         "charts": charts,
         "claims": claim_definitions(named["claim"]),
@@ -149,6 +153,13 @@ def definitions(content: Content) -> dict[str, dict[str, Any]]:
         "images": image_definitions(named["image"]),
         "cases": cases,
     }
+
+
+def adaptation_embeds(case: Content) -> Iterator[markup.Embed]:
+    """The embeds in the adaptations of a case: what a comparison shows of it."""
+    for adaptation in case["adaptations"]:
+        yield from markup.embeds(adaptation["what_was_done"])
+        yield from markup.embeds(adaptation["outcome"])
 
 
 def chart_definitions(slugs: Iterable[str]) -> dict[str, Any]:
@@ -245,10 +256,9 @@ def references(content: Content) -> set[Reference]:
         texts.update(adaptation["evidence"])
     for case in known.get("cases", {}).values():
         texts.update(figure["reference"] for figure in case["outcome_figures"])
+        texts.update(embed.target for embed in adaptation_embeds(case) if embed.kind == "figure")
         for adaptation in case["adaptations"]:
             texts.update(adaptation["evidence"])
-            for body in (adaptation["what_was_done"], adaptation["outcome"]):
-                texts.update(embed.target for embed in markup.embeds(body) if embed.kind == "figure")
     return {reference for text in texts if (reference := read_reference(text)) is not None}
 
 

@@ -8,11 +8,11 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.timezone import now as clock
+from lxml import html
 
-from casestudy.content import Content
 from casestudy.context import current_site
 from casestudy.models import Version
-from casestudy.narrative import bind
+from casestudy.narrative import Bound, bind_all
 from casestudy.presenting import author_name
 from casestudy.views.lists import heads, live
 from casestudy.visibility import public_charts, public_claims
@@ -69,14 +69,15 @@ def json_feed(request: HttpRequest) -> HttpResponse:
     site = current_site()
     versions = list(live()[:20])
     items = []
-    for version, head in zip(versions, heads(versions), strict=True):
+    bound = bind_all({**one.revision.content, "definitions": {**one.revision.content["definitions"], "charts": {}}} for one in versions)
+    for version, head, text in zip(versions, heads(versions), bound, strict=True):
         items.append(
             {
                 "id": f"{settings.SITE_URL}{head['url']}",
                 "url": f"{settings.SITE_URL}{head['url']}",
                 "title": head["title"],
                 "summary": head["standfirst"],
-                "content_text": full_text(version.revision.content),
+                "content_text": full_text(text),
                 "date_published": version.live_from.isoformat(),
                 "authors": [{"name": author_name(one)} for one in head["content"]["authors"]],
                 "language": head["content"]["language"],
@@ -93,13 +94,10 @@ def json_feed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(json.dumps(feed, ensure_ascii=False), content_type="application/feed+json; charset=utf-8")
 
 
-def full_text(content: Content) -> str:
+def full_text(bound: Bound) -> str:
     """The words of a text with its numbers as shown now."""
-    from lxml import html as parser  # only feeds need a parser of finished HTML
-
-    bound = bind({**content, "definitions": {**content["definitions"], "charts": {}}})
     parts = [section.html for section in bound.sections] or [bound.html[name] for name in ("context", "approach", "outcome") if bound.html.get(name)]
-    return "\n\n".join(" ".join(parser.fromstring(f"<div>{part}</div>").text_content().split()) for part in parts if part)
+    return "\n\n".join(" ".join(html.fromstring(f"<div>{part}</div>").text_content().split()) for part in parts if part)
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:

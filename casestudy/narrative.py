@@ -21,7 +21,7 @@ from casestudy.content import Content, chart_series, read_reference, references
 from metrics.claims import ClaimSpec
 from metrics.drawing import DrawnChart, draw_chart
 from metrics.figures import Reference
-from metrics.formats import Format, format_date, format_period, format_value
+from metrics.formats import BadFormat, Format, format_date, format_period, format_value
 from metrics.moments import Moment
 from metrics.periods import Period
 from metrics.series import DEPRECATED, GRADE_WORDS, KNOWN, NOT_YET, UNKNOWN, WITHDRAWN, Figure, Record
@@ -145,12 +145,19 @@ class Bound:
 
 def bind(content: Content, moment: Moment | None = None, language: str = "", now: datetime | None = None) -> Bound:
     """The content bound at the moment, in the language of the page (else its own)."""
-    now = now or clock()
-    moment = moment or Moment()
-    record = Record.load(references(content), chart_series(content), moment, now)
-    binder = Binder(Bound(content, moment, language or content["language"], now, record))
-    binder.run()
-    return binder.bound
+    return bind_all([content], moment, language, now)[0]
+
+
+def bind_all(contents: Iterable[Content], moment: Moment | None = None, language: str = "", now: datetime | None = None) -> list[Bound]:
+    """Several contents bound on one record, in the two queries that one costs."""
+    contents, now, moment = list(contents), now or clock(), moment or Moment()
+    record = Record.load({ref for one in contents for ref in references(one)}, {slug for one in contents for slug in chart_series(one)}, moment, now)
+    found = []
+    for content in contents:
+        binder = Binder(Bound(content, moment, language or content["language"], now, record))
+        binder.run()
+        found.append(binder.bound)
+    return found
 
 
 class Binder:
@@ -282,6 +289,14 @@ class Binder:
         self.entries[target] = EvidenceEntry(len(self.entries) + 1, figure, shown, exact, period, self.language)
         return self.entries[target]
 
+    def style(self, text: str) -> Format:
+        """The format of a number; a text that is none is a problem, and shows the number in full."""
+        try:
+            return Format.parse(text or "full")
+        except BadFormat as error:
+            self.problem(str(error))
+            return Format.parse("full")
+
     def check(self, reference: Reference, figure: Figure) -> None:
         """What keeps a number from being published."""
         if figure.state == UNKNOWN:
@@ -300,14 +315,18 @@ class Binder:
         """What stands in the text: the number in the language, or why there is none."""
         value = figure.value
         if value is not None:
-            return format_value(value, figure.unit, style, self.language)
+            try:
+                return format_value(value, figure.unit, style, self.language)
+            except BadFormat as error:
+                self.problem(f"the number “{figure.reference}” cannot be shown as “{style}”: {error}")
+                return format_value(value, figure.unit, Format.parse("full"), self.language)
         if figure.state == NOT_YET:
             return "[not yet known]"
         return "[withdrawn]" if figure.state == WITHDRAWN else "[no number]"
 
     def number(self, target: str, style_text: str, shown: str = "") -> str:
         """A number of the text as a link to its evidence."""
-        style = Format.parse(style_text or "full")
+        style = self.style(style_text)
         entry = self.entry(target, style)
         if entry is None:
             return self.unknown("number", target, shown)
@@ -327,8 +346,8 @@ class Binder:
         return self.number(embed.target, embed.format, embed.inner)
 
     def plain_number(self, embed: markup.Embed) -> str:
-        entry = self.entry(embed.target, Format.parse(embed.format))
-        return self.shown(entry.figure, Format.parse(embed.format)) if entry else f"[no number: {embed.target}]"
+        entry = self.entry(embed.target, self.style(embed.format))
+        return self.shown(entry.figure, self.style(embed.format)) if entry else f"[no number: {embed.target}]"
 
     # Claims
 

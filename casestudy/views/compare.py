@@ -31,6 +31,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         "sections": [],
         "definitions": {"cases": {one.revision.content["slug"]: case_summary_of(one.revision.content, one.document.get_absolute_url()) for one in chosen}},
     }
+    for kind in ("claims", "events"):
+        content["definitions"][kind] = {slug: known for one in chosen for slug, known in one.revision.content["definitions"][kind].items()}
     bound = bind(content, moment)
     table = bound.compared(slugs)
     choices = [

@@ -6,16 +6,15 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.safestring import mark_safe
 from django.utils.timezone import now as clock
 
-from casestudy import markup
-from casestudy.content import Content
+from casestudy import markup, presenting
+from casestudy.content import Content, definitions
 from casestudy.context import current_site
 from casestudy.models import Author, Page, SiteSettings, Topic, Version
 from casestudy.models.documents import FOLDERS
 from casestudy.narrative import Binder, Bound, bind
-from casestudy.presenting import KIND_WORDS
+from casestudy.presenting import KIND_WORDS, author_name
 from metrics.asking import banner_of, moment_of, page_of
 from metrics.figures import Reference
 from metrics.formats import Format, format_value
@@ -45,12 +44,14 @@ def heads(versions: Iterable[Version], moment: Moment | None = None) -> list[dic
     found = []
     for version, content in zip(versions, contents, strict=True):
         binder = Binder(Bound(merged, moment or Moment(), content["language"], now, record))
+        standfirst = binder.line("standfirst", content["standfirst"])
         found.append(
             {
                 "title": binder.line("title", content["title"]),
-                "standfirst_html": binder.line("standfirst", content["standfirst"]),
-                "standfirst": binder.line("standfirst", content["standfirst"]),
+                "standfirst_html": standfirst,
+                "standfirst": standfirst,
                 "kicker": content["kicker"],
+                "authors": " and ".join(author_name(one) for one in content["authors"]),
                 "market": ", ".join(one["name"] for one in content["markets"]),
                 "topics": [{"name": one["name"], "url": f"/topics/{one['slug']}/"} for one in content["topics"]],
                 "url": version.document.get_absolute_url(),
@@ -88,6 +89,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "cases": chosen,
             "latest": [text for text in articles if text is not lead][:6],
             "changes": _changes(moment),
+            "compare_url": "/localization/compare/" if len(chosen) > 1 else "",
             "setup_steps": [] if versions else SETUP_STEPS,
             "banner": banner_of(moment, request),
         },
@@ -95,9 +97,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 SETUP_STEPS = [
-    "Log in to the admin and give the site its name and promise under “Site settings”.",
-    "Record a number: under “Observations”, or from within a text with one shortcut.",
-    "Write an article, bind its numbers, and publish it. It will lead this page.",
+    {"text": "Give the site its name and its promise.", "url": "/admin/casestudy/sitesettings/"},
+    {"text": "Record a number, or do it later from within a text.", "url": "/admin/metrics/observation/"},
+    {"text": "Write an article, bind its numbers, and publish it. It will lead this page.", "url": "/admin/casestudy/article/add/"},
 ]
 
 
@@ -134,11 +136,11 @@ def _changes(moment: Moment) -> list[dict[str, Any]]:
     at = moment.seen_at or moment.as_of or clock()
     rows = Version.objects.filter(live_from__lte=at, number__gt=1, withdrawal__isnull=True).select_related("document", "revision").order_by("-live_from")[:5]
     found = [
-        {"date": one.live_from, "kind_words": KIND_WORDS[one.kind], "text": one.note or KIND_WORDS[one.kind].capitalize(), "url": f"{one.document.get_absolute_url()}versions/"}
+        {"date": one.live_from, "kind": one.kind, "kind_words": KIND_WORDS[one.kind], "text": one.note or KIND_WORDS[one.kind].capitalize(), "url": f"{one.document.get_absolute_url()}versions/"}
         for one in rows
     ]
     imports = Batch.objects.filter(kind=Batch.Kind.IMPORT, recorded_at__lte=at).order_by("-recorded_at")[:2]
-    found += [{"date": one.recorded_at, "kind_words": "data", "text": f"{one.rows} observations recorded", "url": "/metrics/"} for one in imports]
+    found += [{"date": one.recorded_at, "kind": "data", "kind_words": "data", "text": f"{one.rows} observations recorded", "url": "/metrics/"} for one in imports]
     return sorted(found, key=lambda change: change["date"], reverse=True)[:5]
 
 
@@ -165,7 +167,7 @@ def _list(request: HttpRequest, kind: str, template: str, noun: str) -> HttpResp
     texts = heads(rows, moment)
     if kind == "case":
         _strip([], texts, moment)
-    return render(request, template, {"here": FOLDERS[kind], "items": texts, noun: texts, "filters": options, "paging": paging, "banner": banner_of(moment, request)})
+    return render(request, template, {"here": FOLDERS[kind], "items": texts, "cases": texts, "compare_url": "/localization/compare/", "filters": options, "paging": paging, "banner": banner_of(moment, request)})
 
 
 def _filters(versions: list[Version], topic: str, market: str) -> list[dict[str, Any]]:
@@ -185,7 +187,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     one = get_object_or_404(Topic, slug=slug)
     versions = [version for version in live() if slug in {row["slug"] for row in version.revision.content["topics"]}]
     texts = heads(versions)
-    return render(request, "casestudy/topic.html", {"topic": one, "items": texts, "texts": texts})
+    return render(request, "casestudy/topic.html", {"topic": one, "items": texts})
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:
@@ -193,7 +195,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     one = get_object_or_404(Author, slug=slug)
     versions = [version for version in live() if slug in {row["slug"] for row in version.revision.content["authors"]}]
     texts = heads(versions)
-    return render(request, "casestudy/author.html", {"author": one, "items": texts, "texts": texts})
+    return render(request, "casestudy/author.html", {"author": one, "items": texts})
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
@@ -201,16 +203,32 @@ def corrections(request: HttpRequest) -> HttpResponse:
     rows = Version.objects.filter(kind=Version.Kind.CORRECTION, live_from__lte=clock(), withdrawal__isnull=True).with_content().order_by("-live_from")
     found, paging = page_of(request, rows, 50, "corrections")
     items = [
-        {"date": one.live_from, "title": text["title"], "url": text["url"], "version_url": f"{text['url']}versions/{one.number}/", "note": one.note, "text": one.note, "number": one.number}
+        {"date": one.live_from, "title": text["title"], "url": text["url"], "version_url": f"{text['url']}versions/{one.number}/", "note": one.note, "kind": one.kind, "kind_words": KIND_WORDS[one.kind]}
         for one, text in zip(found, heads(found), strict=True)
     ]
-    return render(request, "casestudy/corrections.html", {"items": items, "corrections": items, "paging": paging})
+    return render(request, "casestudy/corrections.html", {"corrections": items, "paging": paging})
+
+
+PROVES = [
+    "Every batch of rows carries the digest of its rows and of the batch before. Whoever deposits the head elsewhere can tell later whether anything before it was altered.",
+    "Every revision of a text carries the digest of all that its editor typed.",
+]
+NOT_PROVES = [
+    "Against whoever holds the database it proves nothing by itself: the whole chain could be written anew. Only a head deposited elsewhere stands against that.",
+    "It says nothing of whether a number is right. That is what the sources are for.",
+]
 
 
 def integrity(request: HttpRequest) -> HttpResponse:
-    """The head of the chain of batches, and a plain account of what it proves."""
-    last = Batch.objects.exclude(digest="").order_by("-pk").first()
-    return render(request, "casestudy/integrity.html", {"head": last.digest if last else "", "batch": last, "batches": Batch.objects.exclude(digest="").count()})
+    """The chain of batches, its head, and a plain account of what it proves."""
+    rows = Batch.objects.exclude(digest="").order_by("-pk")
+    found, paging = page_of(request, rows, 50, "batches")
+    batches = [
+        {"date": one.recorded_at, "kind_words": one.get_kind_display(), "count": one.rows, "digest": one.digest, "previous": one.previous_digest, "file_sha256": one.file_sha256}
+        for one in found
+    ]
+    context = {"batches": batches, "head_digest": batches[0]["digest"] if batches and paging["number"] == 1 else "", "checked": None, "proves": PROVES, "not_proves": NOT_PROVES, "paging": paging}
+    return render(request, "casestudy/integrity.html", context)
 
 
 def plain_page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -230,5 +248,11 @@ def plain_page(request: HttpRequest, slug: str) -> HttpResponse:
         "sections": [{"anchor": "text", "level": 2, "heading": "", "body": one.body}],
         "definitions": {},
     }
+    content["definitions"] = definitions(content)
     bound = bind(content)
-    return render(request, "casestudy/page.html", {"page": {"title": one.title, "html": mark_safe(bound.sections[0].html), "slug": one.slug}, "bound": bound})  # noqa: S308 drawn by narrative
+    context = {
+        "page": {"title": one.title, "html": bound.sections[0].html, "slug": one.slug, "updated": one.updated_at},
+        "evidence": presenting.evidence(bound.evidence, bound.language),
+        "claims": presenting.claims(bound.claims),
+    }
+    return render(request, "casestudy/page.html", context)
