@@ -4,6 +4,7 @@ Each process counts its own; with several workers a scrape reads one of them at 
 """
 
 import logging
+import re
 from collections import Counter
 from threading import Lock
 
@@ -11,6 +12,8 @@ logger = logging.getLogger("casestudy.requests")
 
 #: Upper bounds of the duration classes, in seconds.
 BOUNDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+#: Characters that would let an address write log lines of its own.
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 _lock = Lock()
@@ -33,6 +36,7 @@ def record(method: str, path: str, status: int, seconds: float) -> None:
         _requests[method, _part(path), status] += 1
         _seconds += seconds
         _durations[next((bound for bound in BOUNDS if seconds <= bound), float("inf"))] += 1
+    path = CONTROL.sub("?", path)
     milliseconds = round(seconds * 1000, 1)
     extra = {"method": method, "path": path, "status": status, "milliseconds": milliseconds}
     logger.info("%s %s %s %s ms", method, path, status, milliseconds, extra=extra)

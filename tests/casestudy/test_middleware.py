@@ -115,6 +115,12 @@ def test_a_page_is_tagged_and_answers_not_modified(client: Client) -> None:
     assert client.get("/page/", headers={"If-None-Match": '"other"'}).status_code == 200
 
 
+def test_head_has_the_length_of_get_and_no_body(client: Client) -> None:
+    got, asked = client.get("/page/"), client.head("/page/")
+    assert (asked.status_code, asked.content) == (200, b"")
+    assert asked["Content-Length"] == got["Content-Length"] == str(len(got.content))
+
+
 def test_an_error_is_never_answered_with_not_modified(client: Client) -> None:
     assert client.get("/missing/", headers={"If-None-Match": "*"}).status_code == 404
 

@@ -96,3 +96,10 @@ def test_a_json_line_holds_the_traceback_and_stays_one_line() -> None:
     assert "\n" not in line
     assert json.loads(line)["message"] == "failed: 日本"
     assert "ValueError" in json.loads(line)["traceback"]
+
+
+def test_an_address_writes_no_log_line_of_its_own(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="casestudy.requests"):
+        client.get("/a%0Afake line%00/")
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "casestudy.requests"]
+    assert "GET /a?fake line?/ 400" in line
