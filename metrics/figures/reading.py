@@ -44,6 +44,7 @@ SCALES = {
     "百亿": 10,
     "千亿": 11,
     "亿": 8,
+    "万亿": 12,
     "億": 8,
     "兆": 12,
 }
@@ -172,7 +173,8 @@ def _parts(text: str) -> Value | None:
     position, whole = 0, True
     while position < len(text):
         match = _PART.match(text, position)
-        if not match or not whole:
+        # After a point, or digits without a word, nothing can follow.
+        if not match or not whole or room == 1:
             return None
         digits, word = match.groups()
         if digits in _ARTICLES and not word:
