@@ -12,7 +12,9 @@ def main() -> None:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
     except ImportError as error:
-        raise SystemExit("Django is not installed in this interpreter: run `make setup`, then use .venv/bin/python.") from error
+        raise SystemExit(
+            "Django is not installed in this interpreter: run `make setup`, then use .venv/bin/python."
+        ) from error
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:

@@ -41,7 +41,9 @@ def networks(name: str) -> list[Network]:
     try:
         return [ip_network(part) for part in items(name)]
     except ValueError as error:
-        raise ImproperlyConfigured(f"{name}: {error}; write addresses or networks such as 10.0.0.5, 10.1.0.0/16.") from error
+        raise ImproperlyConfigured(
+            f"{name}: {error}; write addresses or networks such as 10.0.0.5, 10.1.0.0/16."
+        ) from error
 
 
 def number(name: str, default: int) -> int:
@@ -81,7 +83,9 @@ def site_url(name: str, default: str) -> tuple[str, str, bool]:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
         raise ImproperlyConfigured(f"{name}={value!r} is not an address such as https://example.org.")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
-        raise ImproperlyConfigured(f"{name}={value!r} is plain http outside loopback: put TLS in front and write https://{parts.netloc}.")
+        raise ImproperlyConfigured(
+            f"{name}={value!r} is plain http outside loopback: put TLS in front and write https://{parts.netloc}."
+        )
     return value, parts.hostname, parts.scheme == "https"
 
 
@@ -106,7 +110,9 @@ def database(name: str, default: str) -> dict[str, Any]:
     try:
         settings: dict[str, Any] = dict(dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True))
     except (ValueError, KeyError) as error:
-        raise ImproperlyConfigured(f"{name} is not an address such as postgres://user@host:5432/name: {error}") from error
+        raise ImproperlyConfigured(
+            f"{name} is not an address such as postgres://user@host:5432/name: {error}"
+        ) from error
     engine = settings["ENGINE"].rpartition(".")[2]
     if engine == "sqlite3":
         settings["CONN_MAX_AGE"] = 0
@@ -126,9 +132,17 @@ def cache(name: str) -> dict[str, Any]:
     address = text(name, "locmem://")
     scheme = address.partition("://")[0]
     if scheme in {"redis", "rediss"}:
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address, "KEY_PREFIX": "casestudy"}
+        return {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": address,
+            "KEY_PREFIX": "casestudy",
+        }
     if scheme == "locmem":
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "casestudy", "OPTIONS": {"MAX_ENTRIES": 2000}}
+        return {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "casestudy",
+            "OPTIONS": {"MAX_ENTRIES": 2000},
+        }
     raise ImproperlyConfigured(f"{name}={address!r} is neither redis://host:port/number nor locmem://.")
 
 

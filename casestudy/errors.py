@@ -12,7 +12,10 @@ logger = logging.getLogger(__name__)
 
 #: Status: what it means, and the way out. Statuses with a page of their own word theirs there.
 WORDS = {
-    400: ("The address could not be understood", "Something in the address or in what was sent is malformed: check it and try again."),
+    400: (
+        "The address could not be understood",
+        "Something in the address or in what was sent is malformed: check it and try again.",
+    ),
     403: ("This is not open to you", "Sign in again, or ask an administrator."),
     404: ("There is nothing at this address", "It may be mistyped, or what it names was never published."),
     405: ("This address is only for reading", "Ask for it with GET."),
@@ -52,7 +55,9 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose token is missing or stale."""
-    return failure(request, 403, "The form was open for too long, or cookies are off. Go back, reload the page and send it again.")
+    return failure(
+        request, 403, "The form was open for too long, or cookies are off. Go back, reload the page and send it again."
+    )
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -78,7 +78,11 @@ def request_guard(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         query = request.META.get("QUERY_STRING", "")
         if len(request.path_info) > LONGEST_PATH or len(query) > LONGEST_QUERY:
-            return failure(request, 414, f"The part after the question mark may have {LONGEST_QUERY:,} characters; this one has {len(query):,}.")
+            return failure(
+                request,
+                414,
+                f"The part after the question mark may have {LONGEST_QUERY:,} characters; this one has {len(query):,}.",
+            )
         if "\0" in request.path_info or "\0" in query or "%00" in query:
             return failure(request, 400, "The address contains a NUL character. Take it out and try again.")
         return get_response(request)
@@ -96,11 +100,17 @@ def public_headers(get_response: GetResponse) -> GetResponse:
         path, method = request.path_info, request.method or ""
         shared = is_api(request) or (bool(DATA.search(path)) and not path.startswith(ADMIN))
         if shared and method == "OPTIONS":
-            response: HttpResponseBase = HttpResponse(status=204, headers={"Allow": PREFLIGHT["Access-Control-Allow-Methods"], **PREFLIGHT})
+            response: HttpResponseBase = HttpResponse(
+                status=204, headers={"Allow": PREFLIGHT["Access-Control-Allow-Methods"], **PREFLIGHT}
+            )
         else:
             response = get_response(request)
         if is_api(request) and response.status_code >= 400 and response.headers.get("Content-Type") != MEDIA_TYPE:
-            kept = {name: response.headers[name] for name in ("Allow", "Retry-After", "WWW-Authenticate") if name in response.headers}
+            kept = {
+                name: response.headers[name]
+                for name in ("Allow", "Retry-After", "WWW-Authenticate")
+                if name in response.headers
+            }
             response = problem(request, response.status_code, headers=kept)
         if shared and method in READING | {"OPTIONS"}:
             response.headers["Access-Control-Allow-Origin"] = "*"

@@ -44,10 +44,15 @@ def record(method: str, path: str, status: int, seconds: float) -> None:
 
 def report() -> str:
     """All counters as Prometheus text, one line each, sorted."""
-    lines = ["# HELP casestudy_requests_total Requests answered by this process.", "# TYPE casestudy_requests_total counter"]
+    lines = [
+        "# HELP casestudy_requests_total Requests answered by this process.",
+        "# TYPE casestudy_requests_total counter",
+    ]
     with _lock:
         requests, durations, seconds = sorted(_requests.items()), dict(_durations), _seconds
-    lines += [f'casestudy_requests_total{{method="{m}",part="{p}",status="{s}"}} {count}' for (m, p, s), count in requests]
+    lines += [
+        f'casestudy_requests_total{{method="{m}",part="{p}",status="{s}"}} {count}' for (m, p, s), count in requests
+    ]
     lines += ["# HELP casestudy_request_seconds Time to answer.", "# TYPE casestudy_request_seconds histogram"]
     so_far = 0
     for bound in (*BOUNDS, float("inf")):

@@ -38,4 +38,10 @@ def problem(
     }
     if listed := [dict(error) for error in errors]:
         body["errors"] = listed
-    return JsonResponse(body, status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}), json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(
+        body,
+        status=status,
+        content_type=MEDIA_TYPE,
+        headers=dict(headers or {}),
+        json_dumps_params={"ensure_ascii": False},
+    )

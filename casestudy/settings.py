@@ -2,6 +2,7 @@
 `.env.example` lists it."""
 
 from pathlib import Path
+from typing import Any
 
 from casestudy import environment, policy
 
@@ -15,7 +16,9 @@ SECRET_KEY = environment.secret("SECRET_KEY", "for-development-only-" + "x" * 40
 BIND = environment.text("BIND", "127.0.0.1:8000")
 WORKERS = environment.number("WORKERS", 1)
 SITE_URL, _HOST, SECURE = environment.site_url("SITE_URL", f"http://127.0.0.1:{BIND.rpartition(':')[2]}")
-ALLOWED_HOSTS = environment.items("ALLOWED_HOSTS") or sorted({_HOST, *([] if SECURE else environment.LOOPBACK - {"::1"} | {"[::1]"})})
+ALLOWED_HOSTS = environment.items("ALLOWED_HOSTS") or sorted(
+    {_HOST, *([] if SECURE else environment.LOOPBACK - {"::1"} | {"[::1]"})}
+)
 CSRF_TRUSTED_ORIGINS = environment.items("CSRF_TRUSTED_ORIGINS")
 #: Addresses or networks whose X-Forwarded-* headers are believed.
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
@@ -80,7 +83,11 @@ TEMPLATES = [
 
 # --- Data -----------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'casestudy.sqlite3'}")}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": environment.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'casestudy.sqlite3'}")
+}
+if Path(DATABASES["default"]["NAME"]).parent == VAR_DIR:
+    VAR_DIR.mkdir(exist_ok=True)
 CACHES = {"default": environment.cache("CACHE_URL")}
 
 STATIC_URL = "/static/"
@@ -113,7 +120,12 @@ TIME_ZONE = environment.text("TIME_ZONE", "UTC")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
 ]
 SECURE_CSP = policy.PUBLIC
 SECURE_SSL_REDIRECT = SECURE
@@ -152,7 +164,7 @@ REST_FRAMEWORK = {
 MAILERS = environment.mailers("EMAIL_URL", console=DEBUG)
 
 LOG_FORMAT = environment.choice("LOG_FORMAT", "text", "json")
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {

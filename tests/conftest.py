@@ -28,7 +28,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.getoption("--database-only"):
         return
     fixtures = {"db", "transactional_db", "django_db_reset_sequences", "admin_client", "admin_user", "live_server"}
-    chosen = [item for item in items if item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ()))]
+    chosen = [
+        item
+        for item in items
+        if item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ()))
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = chosen
 
@@ -99,7 +103,14 @@ def chromium() -> Iterator[Any]:
     patch = pytest.MonkeyPatch()
     # Playwright runs an event loop in this thread, which Django takes for asynchronous code of ours.
     patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    arguments = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+    ]
     rules = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=[*arguments, rules])

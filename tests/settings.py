@@ -8,7 +8,7 @@ for name in ("ALLOWED_HOSTS", "SITE_URL", "CSRF_TRUSTED_ORIGINS", "TRUSTED_PROXI
     os.environ.pop(name, None)
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0" * 50
 
-from casestudy.settings import *  # noqa: E402, F403
+from casestudy.settings import *
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -20,7 +20,9 @@ STORAGES = {
 }
 # Of this process only, so that two runs on one machine do not meet. SQLite in a file: browser tests have several threads.
 _name = f"casestudy-tests-{os.getpid()}"
-DATABASES["default"]["TEST"] = {  # noqa: F405
-    "NAME": os.path.join(tempfile.gettempdir(), f"{_name}.sqlite3") if "sqlite3" in DATABASES["default"]["ENGINE"] else _name,  # noqa: F405
+DATABASES["default"]["TEST"] = {
+    "NAME": os.path.join(tempfile.gettempdir(), f"{_name}.sqlite3")
+    if "sqlite3" in DATABASES["default"]["ENGINE"]
+    else _name,
 }
-LOGGING["root"]["level"] = "WARNING"  # noqa: F405
+LOGGING["root"]["level"] = "WARNING"

@@ -12,10 +12,29 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("metrics", "casestudy")
 #: Layers 1 and 2 of metrics and casestudy: tables, actions and reads. They know nothing of requests, forms or pages.
 BELOW_HTTP = {
-    "metrics": {"models", "querysets", "validators", "drawing", "export", "ingest", "ranking", "series", "tabular", "verdicts"},
+    "metrics": {
+        "models",
+        "querysets",
+        "validators",
+        "drawing",
+        "export",
+        "ingest",
+        "ranking",
+        "series",
+        "tabular",
+        "verdicts",
+    },
     "casestudy": {"models", "querysets", "validators", "content", "narrative", "publishing", "rebase", "visibility"},
 }
-HTTP = ("django.http", "django.views", "django.urls", "django.shortcuts", "django.contrib.admin", "django.forms", "rest_framework")
+HTTP = (
+    "django.http",
+    "django.views",
+    "django.urls",
+    "django.shortcuts",
+    "django.contrib.admin",
+    "django.forms",
+    "rest_framework",
+)
 NAMELESS = {"services.py", "selectors.py", "utils.py", "helpers.py", "common.py", "core.py", "misc.py"}
 
 
@@ -36,7 +55,9 @@ def imported(file: Path) -> Iterator[str]:
 
 
 def test_no_import_points_upward() -> None:
-    done = subprocess.run([Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout
 
 
@@ -58,5 +79,9 @@ def test_modules_have_names_that_say_something() -> None:
 
 def test_only_chart_js_touches_chart_js() -> None:
     """The drawing library may be replaced in one place."""
-    touching = [file.relative_to(ROOT) for file in (ROOT / "static").rglob("*.js") if "vendor" not in file.parts and "new Chart(" in file.read_text()]
+    touching = [
+        file.relative_to(ROOT)
+        for file in (ROOT / "static").rglob("*.js")
+        if "vendor" not in file.parts and "new Chart(" in file.read_text()
+    ]
     assert [str(file) for file in touching] in ([], ["static/metrics/chart.js"])

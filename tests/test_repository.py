@@ -11,7 +11,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 #: Where a build or a package might come from, and what one machine calls its folders.
 MACHINE = re.compile(r"/root/|/home/\w+/|/work/(main|shared)|pypi\.org|files\.pythonhosted|registry\.npmjs|deb\.debian")
-INLINE = re.compile(r"<style\b|\sstyle=\"|\son(?:click|change|load|submit|input)=\"|<script(?![^>]*\b(?:src|type=\"(?:application/(?:ld\+)?json|importmap)\"))", re.I)
+INLINE = re.compile(
+    r"<style\b|\sstyle=\"|\son(?:click|change|load|submit|input)=\"|<script(?![^>]*\b(?:src|type=\"(?:application/(?:ld\+)?json|importmap)\"))",
+    re.I,
+)
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -23,7 +26,11 @@ def tracked(*patterns: str) -> list[Path]:
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_every_requirement_is_pinned(name: str) -> None:
     lines = [line.partition("#")[0].strip() for line in (ROOT / name).read_text().splitlines()]
-    loose = [line for line in lines if line and not line.startswith("-r ") and not re.fullmatch(r"[\w.-]+(\[[\w,]+\])?==[\w.!+]+", line)]
+    loose = [
+        line
+        for line in lines
+        if line and not line.startswith("-r ") and not re.fullmatch(r"[\w.-]+(\[[\w,]+\])?==[\w.!+]+", line)
+    ]
     assert loose == []
 
 
@@ -42,16 +49,20 @@ def test_commands_can_be_run(name: str) -> None:
 def test_a_python_is_found_and_a_wrong_one_refused_in_words() -> None:
     script = ["sh", str(ROOT / "tools" / "find_python.sh")]
     found = subprocess.run(script, capture_output=True, text=True, check=True).stdout.strip()
-    version = subprocess.run([found, "-c", "import sys; print(*sys.version_info[:2])"], capture_output=True, text=True, check=True).stdout.split()
+    version = subprocess.run(
+        [found, "-c", "import sys; print(*sys.version_info[:2])"], capture_output=True, text=True, check=True
+    ).stdout.split()
     assert (3, 12) <= tuple(map(int, version)) <= (3, 14)
-    refused = subprocess.run(script, env={"PYTHON": "/bin/false", "PATH": "/usr/bin:/bin"}, capture_output=True, text=True)
+    refused = subprocess.run(
+        script, env={"PYTHON": "/bin/false", "PATH": "/usr/bin:/bin"}, capture_output=True, text=True
+    )
     assert refused.returncode == 1
     assert "PYTHON=/bin/false is not a Python 3.12 to 3.14" in refused.stderr
 
 
 def test_the_makefile_has_every_command_of_the_contract() -> None:
     done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    for target in "help setup demo run test lint format bench docs pictures".split():
+    for target in ["help", "setup", "demo", "run", "test", "lint", "format", "bench", "docs", "pictures"]:
         assert f"make {target} " in done.stdout
 
 
@@ -69,12 +80,21 @@ def test_no_committed_file_names_a_machine_or_a_registry() -> None:
 
 
 def test_templates_have_no_inline_script_or_style() -> None:
-    found = [f"{file.relative_to(ROOT)}: {match.group()}" for file in tracked("templates/*.html") for match in INLINE.finditer(file.read_text())]
+    found = [
+        f"{file.relative_to(ROOT)}: {match.group()}"
+        for file in tracked("templates/*.html")
+        for match in INLINE.finditer(file.read_text())
+    ]
     assert found == []
 
 
 def test_nothing_made_on_a_machine_is_committed() -> None:
-    made = [file for file in tracked() if file.suffix in {".pyc", ".sqlite3", ".log"} or {"var", ".venv", "node_modules"} & set(file.relative_to(ROOT).parts)]
+    made = [
+        file
+        for file in tracked()
+        if file.suffix in {".pyc", ".sqlite3", ".log"}
+        or {"var", ".venv", "node_modules"} & set(file.relative_to(ROOT).parts)
+    ]
     assert made == []
 
 

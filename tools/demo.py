@@ -33,8 +33,22 @@ def main() -> None:
     given = os.environ.get("DEMO_PASSWORD", "")
     password = given or kept("demo-password", secrets.token_urlsafe(12))
     address = f"http://127.0.0.1:{port}"
-    os.environ.update(DEBUG="", BIND=f"127.0.0.1:{port}", SITE_URL=address, DEMO_PASSWORD=password, DJANGO_SETTINGS_MODULE="casestudy.settings")
-    for name in ("DATABASE_URL", "CACHE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "MEDIA_ROOT", "MEDIA_STORAGE", "WORKERS"):
+    os.environ.update(
+        DEBUG="",
+        BIND=f"127.0.0.1:{port}",
+        SITE_URL=address,
+        DEMO_PASSWORD=password,
+        DJANGO_SETTINGS_MODULE="casestudy.settings",
+    )
+    for name in (
+        "DATABASE_URL",
+        "CACHE_URL",
+        "ALLOWED_HOSTS",
+        "TRUSTED_PROXIES",
+        "MEDIA_ROOT",
+        "MEDIA_STORAGE",
+        "WORKERS",
+    ):
         os.environ.pop(name, None)
     os.environ["SECRET_KEY"] = kept("secret-key", secrets.token_urlsafe(60))
     sys.path.insert(0, str(ROOT))

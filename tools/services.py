@@ -50,7 +50,9 @@ def _may_create(address: str) -> bool:
 
     try:
         with psycopg.connect(address, connect_timeout=2) as connection:
-            row = connection.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+            row = connection.execute(
+                "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+            ).fetchone()
     except psycopg.Error:
         return False
     return bool(row and row[0])
@@ -74,7 +76,21 @@ def postgres() -> Iterator[str | None]:
             as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
         os.chmod(folder, 0o700)
         port = _free_port()
-        _run([*as_user, str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"])
+        _run(
+            [
+                *as_user,
+                str(programs / "initdb"),
+                "-D",
+                str(data),
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--no-sync",
+            ]
+        )
         control = [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(log)]
         _run([*control, "-o", f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off", "start"])
         try:

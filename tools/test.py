@@ -24,12 +24,22 @@ Outcome = bool | str  # a string says what is missing
 
 def run(*command: str | Path, **environment: str) -> bool:
     """Whether the command succeeded, run in the project's folder."""
-    return subprocess.run([str(part) for part in command], cwd=ROOT, env={**os.environ, **environment}, check=False).returncode == 0
+    return (
+        subprocess.run(
+            [str(part) for part in command], cwd=ROOT, env={**os.environ, **environment}, check=False
+        ).returncode
+        == 0
+    )
 
 
 def lint() -> Outcome:
     """ruff: rules and format."""
-    return all([run(BIN / "ruff", "check", "--quiet", "."), run(BIN / "ruff", "format", "--check", "--quiet", ".")])
+    return all(
+        [
+            run(BIN / "ruff", "check", "--quiet", "--output-format=concise", "."),
+            run(BIN / "ruff", "format", "--check", "--quiet", "--output-format=concise", "."),
+        ]
+    )
 
 
 def types() -> Outcome:
@@ -44,7 +54,16 @@ def layers() -> Outcome:
 
 def migrations() -> Outcome:
     """No model has changed without its migration."""
-    return run(sys.executable, "manage.py", "makemigrations", "--check", "--dry-run", DJANGO_SETTINGS_MODULE="tests.settings", DATABASE_URL="", CACHE_URL="")
+    return run(
+        sys.executable,
+        "manage.py",
+        "makemigrations",
+        "--check",
+        "--dry-run",
+        DJANGO_SETTINGS_MODULE="tests.settings",
+        DATABASE_URL="",
+        CACHE_URL="",
+    )
 
 
 def sqlite() -> Outcome:

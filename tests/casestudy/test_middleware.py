@@ -141,7 +141,9 @@ def test_any_origin_may_read_the_data(client: Client, address: str) -> None:
 
 
 def test_a_browser_may_ask_first(client: Client) -> None:
-    response = client.options("/api/v1/thing/", headers={"Origin": "https://example.org", "Access-Control-Request-Method": "GET"})
+    response = client.options(
+        "/api/v1/thing/", headers={"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
+    )
     assert response.status_code == 204
     assert response["Access-Control-Allow-Origin"] == "*"
     assert "If-None-Match" in response["Access-Control-Allow-Headers"]
@@ -199,7 +201,9 @@ def test_a_view_says_what_is_not_there(client: Client) -> None:
     }
 
 
-@pytest.mark.parametrize(("address", "kind"), [("/broken/", "text/html"), ("/api/v1/broken/", "application/problem+json")])
+@pytest.mark.parametrize(
+    ("address", "kind"), [("/broken/", "text/html"), ("/api/v1/broken/", "application/problem+json")]
+)
 def test_a_failure_shows_nothing_of_its_inside(client: Client, address: str, kind: str) -> None:
     response = client.get(address)
     assert response.status_code == 500
@@ -211,7 +215,11 @@ def test_a_failure_shows_nothing_of_its_inside(client: Client, address: str, kin
 
 def test_every_error_under_api_is_a_problem_even_one_that_django_made(client: Client) -> None:
     refused = client.post("/api/v1/thing/")
-    assert (refused.status_code, refused["Content-Type"], refused["Allow"]) == (405, "application/problem+json", "GET, HEAD")
+    assert (refused.status_code, refused["Content-Type"], refused["Allow"]) == (
+        405,
+        "application/problem+json",
+        "GET, HEAD",
+    )
     assert client.get("/api/v1/none/").json()["status"] == 404
     assert client.get("/api/v1/thing/", headers={"Host": "evil.example.org"}).json()["status"] == 400
 
@@ -231,14 +239,21 @@ def behind(proxies: str, **meta: str) -> HttpRequest:
 
 
 def test_forwarded_headers_are_believed_from_a_trusted_proxy() -> None:
-    request = behind("10.0.0.0/8", REMOTE_ADDR="10.0.0.5", HTTP_X_FORWARDED_FOR="203.0.113.9, 198.51.100.7, 10.0.0.6", HTTP_X_FORWARDED_PROTO="https")
+    request = behind(
+        "10.0.0.0/8",
+        REMOTE_ADDR="10.0.0.5",
+        HTTP_X_FORWARDED_FOR="203.0.113.9, 198.51.100.7, 10.0.0.6",
+        HTTP_X_FORWARDED_PROTO="https",
+    )
     assert request.META["REMOTE_ADDR"] == "198.51.100.7", "what the client itself wrote in front is not believed"
     assert request.META["HTTP_X_FORWARDED_PROTO"] == "https"
 
 
 @pytest.mark.parametrize("proxies", ["", "10.0.0.0/8"])
 def test_forwarded_headers_of_anybody_else_are_dropped(proxies: str) -> None:
-    request = behind(proxies, REMOTE_ADDR="203.0.113.9", HTTP_X_FORWARDED_FOR="127.0.0.1", HTTP_X_FORWARDED_PROTO="https")
+    request = behind(
+        proxies, REMOTE_ADDR="203.0.113.9", HTTP_X_FORWARDED_FOR="127.0.0.1", HTTP_X_FORWARDED_PROTO="https"
+    )
     assert request.META["REMOTE_ADDR"] == "203.0.113.9"
     assert "HTTP_X_FORWARDED_PROTO" not in request.META
 
@@ -251,5 +266,11 @@ def test_pictures_are_served_and_imported_files_are_not(client: Client) -> None:
     assert (response.status_code, response["Content-Type"]) == (200, "image/png")
     assert "immutable" in response["Cache-Control"]
     assert client.get("/media/images/dot.png", headers={"If-None-Match": response["ETag"]}).status_code == 304
-    for refused in ("images/drawing.svg", "images/none.png", "images/../imports/rows.csv", "imports/rows.csv", "images/..%2fimports%2frows.csv"):
+    for refused in (
+        "images/drawing.svg",
+        "images/none.png",
+        "images/../imports/rows.csv",
+        "imports/rows.csv",
+        "images/..%2fimports%2frows.csv",
+    ):
         assert client.get(f"/media/{refused}").status_code == 404, refused

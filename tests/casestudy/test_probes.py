@@ -47,14 +47,18 @@ def test_not_ready_while_migrations_wait(client: Client, monkeypatch: pytest.Mon
 
 
 def test_not_ready_without_the_cache(client: Client) -> None:
-    nowhere = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}}
+    nowhere = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    }
     with override_settings(CACHES=nowhere):
         response = client.get("/health/ready")
     assert (response.status_code, response.json()["checks"]["cache"]) == (503, "unreachable")
 
 
 def test_ready_with_redis(client: Client, redis_address: str) -> None:
-    with override_settings(CACHES={"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_address}}):
+    with override_settings(
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_address}}
+    ):
         assert client.get("/health/ready").json()["checks"]["cache"] == "ok"
         cache.set("casestudy-test", {"a": 1}, 5)
         assert cache.get("casestudy-test") == {"a": 1}
@@ -69,13 +73,20 @@ def test_requests_are_counted_by_part_and_status(client: Client) -> None:
     assert 'casestudy_requests_total{method="GET",part="health",status="200"}' in text
     assert 'casestudy_requests_total{method="GET",part="pages",status="404"}' in text
     assert 'casestudy_request_seconds_bucket{le="+Inf"}' in text
-    buckets = [int(line.split()[1]) for line in text.splitlines() if line.startswith("casestudy_request_seconds_bucket")]
+    buckets = [
+        int(line.split()[1]) for line in text.splitlines() if line.startswith("casestudy_request_seconds_bucket")
+    ]
     assert buckets == sorted(buckets)
 
 
 def test_the_log_has_the_path_and_nothing_about_the_reader(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, logger="casestudy.requests"):
-        client.get("/health/live", {"q": "my illness"}, REMOTE_ADDR="203.0.113.9", headers={"User-Agent": "Reader/1", "Cookie": "sessionid=abc"})
+        client.get(
+            "/health/live",
+            {"q": "my illness"},
+            REMOTE_ADDR="203.0.113.9",
+            headers={"User-Agent": "Reader/1", "Cookie": "sessionid=abc"},
+        )
     (record,) = [record for record in caplog.records if record.name == "casestudy.requests"]
     line = JsonFormatter().format(record)
     entry = json.loads(line)

@@ -26,7 +26,9 @@ print(json.dumps({name: getattr(settings, name) for name in names}))
 def python(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
     """Python in an environment of its own, with nothing of this one but the path."""
     clean = {"PATH": os.environ["PATH"], "PYTHONWARNINGS": "error::DeprecationWarning:casestudy", **environ}
-    return subprocess.run([sys.executable, *arguments], cwd=ROOT, env=clean, capture_output=True, text=True, timeout=120)
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=clean, capture_output=True, text=True, timeout=120
+    )
 
 
 def configured(**environ: str) -> dict[str, Any]:
@@ -45,7 +47,9 @@ def test_production_without_a_secret_refuses_to_start_and_says_how_to_make_one()
 
 
 def test_deployment_over_https_has_nothing_to_complain_about() -> None:
-    done = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", SECRET_KEY=KEY, SITE_URL="https://example.org")
+    done = python(
+        "manage.py", "check", "--deploy", "--fail-level", "WARNING", SECRET_KEY=KEY, SITE_URL="https://example.org"
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -114,13 +118,25 @@ def test_sqlite_takes_its_lock_when_a_transaction_begins_and_keeps_a_log(monkeyp
 def test_postgres_is_read_from_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://editor:p%40ss@db.example.org:5433/site")
     found = environment.database("DATABASE_URL", "")
-    assert (found["HOST"], found["PORT"], found["NAME"], found["USER"], found["PASSWORD"]) == ("db.example.org", 5433, "site", "editor", "p@ss")
+    assert (found["HOST"], found["PORT"], found["NAME"], found["USER"], found["PASSWORD"]) == (
+        "db.example.org",
+        5433,
+        "site",
+        "editor",
+        "p@ss",
+    )
 
 
 def test_mail_over_smtp(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EMAIL_URL", "smtp://desk:p%40ss@mail.example.org?starttls=1")
     options = environment.mailers("EMAIL_URL", console=False)["default"]["OPTIONS"]
-    assert (options["host"], options["port"], options["password"], options["use_tls"], options["use_ssl"]) == ("mail.example.org", 587, "p@ss", True, False)
+    assert (options["host"], options["port"], options["password"], options["use_tls"], options["use_ssl"]) == (
+        "mail.example.org",
+        587,
+        "p@ss",
+        True,
+        False,
+    )
     monkeypatch.delenv("EMAIL_URL")
     assert environment.mailers("EMAIL_URL", console=False) == {}
 
@@ -138,7 +154,11 @@ def test_the_database_guards_foreign_keys() -> None:
 
 
 def test_every_variable_stands_in_the_example_file_and_none_besides() -> None:
-    example = {line.partition("=")[0] for line in (ROOT / ".env.example").read_text().splitlines() if line and not line.startswith("#")}
+    example = {
+        line.partition("=")[0]
+        for line in (ROOT / ".env.example").read_text().splitlines()
+        if line and not line.startswith("#")
+    }
     source = (ROOT / "casestudy" / "settings.py").read_text()
     import re
 
@@ -150,7 +170,12 @@ def test_every_variable_stands_in_the_example_file_and_none_besides() -> None:
 
 def test_the_environment_is_read_in_settings_only() -> None:
     """Besides the two start files and the demo's password, which is no setting of the site."""
-    allowed = {"casestudy/environment.py", "casestudy/wsgi.py", "casestudy/asgi.py", "casestudy/management/commands/load_demo.py"}
+    allowed = {
+        "casestudy/environment.py",
+        "casestudy/wsgi.py",
+        "casestudy/asgi.py",
+        "casestudy/management/commands/load_demo.py",
+    }
     found = {
         str(file.relative_to(ROOT))
         for app in ("casestudy", "metrics")
