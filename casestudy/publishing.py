@@ -16,6 +16,7 @@ from casestudy.content import Content, digest_of, snapshot, uses
 from casestudy.models import Document, Redirect, Revision, Use, Version, Withdrawal
 from casestudy.narrative import Bound, bind
 from casestudy.rebase import Conflict, rebased
+from casestudy.shown import renew
 from metrics.ingest import open_batch
 from metrics.models import Batch
 from metrics.moments import Moment
@@ -54,6 +55,7 @@ def lock(document: Document) -> Document:
 def save_revision(document: Document, actor: Any = None) -> Revision:
     """Freeze the working copy as it stands; an unchanged copy gives the revision that holds it already."""
     document = lock(document)
+    renew(document)
     content = snapshot(document)
     digest = digest_of(content)
     last = document.revisions.order_by("-number").first()

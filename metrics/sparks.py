@@ -1,5 +1,6 @@
 """Small charts without axes, for strips and catalogues: runs of points in a box of 100 by 30, gaps left open."""
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -14,6 +15,9 @@ WIDTH, HEIGHT = 100, 30
 def spark(figures: Sequence[Figure], language: str = "en") -> dict[str, Any] | None:
     """The drawing for ``includes/spark.html``; None for fewer than three points, which say more as numbers."""
     points = [(Period.parse(one.reference.period), one.value, one) for one in figures if one.value is not None]
+    kinds = Counter(period.kind for period, _, _ in points)
+    common = max(kinds, key=lambda kind: kinds[kind], default="")  # a year beside months would dwarf them
+    points = [point for point in points if point[0].kind == common]
     if len(points) < 3:
         return None
     first, last = points[0], points[-1]

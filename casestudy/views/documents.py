@@ -1,5 +1,7 @@
 """A text as readers see it: live, as of a moment, as it went live, or as a preview."""
 
+from collections.abc import Iterator
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now as clock
 from django.views.decorators.cache import never_cache
 
-from casestudy import presenting
+from casestudy import markup, presenting
 from casestudy.content import chart_definitions, claim_definitions
 from casestudy.context import current_site
 from casestudy.models import Document, Redirect, Version
@@ -171,17 +173,46 @@ def bind_title(version: Version) -> str:
     return bind({**content, "standfirst": "", "sections": [], "definitions": {}, "kind": "article"}).texts["title"]
 
 
-def changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """What an update changed, in plain words: parts added, rewritten and taken out."""
-    found = [f"{words} rewritten" for name, words in (("title", "Title"), ("standfirst", "Standfirst"), ("context", "Context"), ("approach", "Approach"), ("outcome", "Outcome")) if before.get(name) != after.get(name)]
+LINES = {"title": "Title", "standfirst": "Standfirst"}
+BODIES = {"context": "Context", "approach": "Approach", "outcome": "Outcome"}
+
+
+def changes(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str]]:
+    """What an update changed, part by part: the paragraphs taken out and those put in."""
+    found = []
+    for name, where in LINES.items():
+        if before.get(name) != after.get(name):
+            found.append({"where": where, "kind": "rewritten", "before": before.get(name, ""), "after": after.get(name, "")})
+    for where, kind, old, new in _parts(before, after):
+        if old != new:
+            gone, come = _paragraphs(old, new)
+            if gone or come:
+                found.append({"where": where, "kind": kind, "before": gone, "after": come})
+    return found
+
+
+def _parts(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    for name, where in BODIES.items():
+        yield where, "rewritten", before.get(name, ""), after.get(name, "")
     old = {one["anchor"]: one for one in before.get("sections", [])}
     new = {one["anchor"]: one for one in after.get("sections", [])}
-    found += [f"“{one['heading']}” added" for anchor, one in new.items() if anchor not in old]
-    found += [f"“{one['heading']}” rewritten" for anchor, one in new.items() if anchor in old and old[anchor]["body"] != one["body"]]
-    found += [f"“{one['heading']}” taken out" for anchor, one in old.items() if anchor not in new]
-    if before.get("adaptations") != after.get("adaptations"):
-        found.append("What was done: rewritten")
-    return found
+    for anchor, one in new.items():
+        yield f"“{one['heading']}”", "rewritten" if anchor in old else "added", old.get(anchor, {}).get("body", ""), one["body"]
+    for anchor, one in old.items():
+        if anchor not in new:
+            yield f"“{one['heading']}”", "taken out", one["body"], ""
+    then, now = ({one["anchor"]: one for one in content.get("adaptations", [])} for content in (before, after))
+    for anchor in {**then, **now}:
+        texts = [f"{one['what_was_done']}{one['outcome']}" if (one := rows.get(anchor)) else "" for rows in (then, now)]
+        yield "What was done", "rewritten", texts[0], texts[1]
+
+
+def _paragraphs(old: str, new: str) -> tuple[str, str]:
+    left, right = (markup.words(html).split("\n") for html in (old, new))
+    matcher = SequenceMatcher(a=left, b=right, autojunk=False)
+    gone = [line for tag, a, b, _, _ in matcher.get_opcodes() if tag != "equal" for line in left[a:b] if line.strip()]
+    come = [line for tag, _, _, a, b in matcher.get_opcodes() if tag != "equal" for line in right[a:b] if line.strip()]
+    return "\n".join(gone), "\n".join(come)
 
 
 @never_cache
