@@ -30,14 +30,24 @@ def snapshot(document: Document) -> Content:
 
 def digest_of(content: Content) -> str:
     """SHA-256 over the canonical text of a content."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    ).hexdigest()
 
 
 def _people(story: Any) -> Content:
     return {
         "title": story.title,
         "standfirst": story.standfirst,
-        "authors": [{"slug": one.slug, "given_name": one.given_name, "family_name": one.family_name, "affiliation": one.affiliation} for one in story.authors.all()],
+        "authors": [
+            {
+                "slug": one.slug,
+                "given_name": one.given_name,
+                "family_name": one.family_name,
+                "affiliation": one.affiliation,
+            }
+            for one in story.authors.all()
+        ],
         "topics": [{"slug": one.slug, "name": one.name} for one in story.topics.all()],
     }
 
@@ -48,7 +58,10 @@ def _article(document: Document) -> Content:
         "kicker": article.kicker,
         "markets": [{"code": one.code, "name": one.name} for one in article.markets.all()],
         "entities": [{"slug": one.slug, "name": one.name} for one in article.entities.all()],
-        "sections": [{"anchor": one.anchor, "level": one.level, "heading": one.heading, "body": one.body} for one in article.sections.all()],
+        "sections": [
+            {"anchor": one.anchor, "level": one.level, "heading": one.heading, "body": one.body}
+            for one in article.sections.all()
+        ],
     }
 
 
@@ -64,7 +77,11 @@ CASE_PARTS = (
 
 
 def _case(document: Document) -> Content:
-    case = LocalizationCase.objects.select_related("entity", "market", "document").prefetch_related(*CASE_PARTS).get(document=document)
+    case = (
+        LocalizationCase.objects.select_related("entity", "market", "document")
+        .prefetch_related(*CASE_PARTS)
+        .get(document=document)
+    )
     return _people(case) | {
         "kicker": "",
         "markets": [{"code": case.market.code, "name": case.market.name}],
@@ -92,7 +109,9 @@ def _adaptation(one: Adaptation) -> Content:
         "market": {"code": one.market.code, "name": one.market.name},
         "what_was_done": one.what_was_done,
         "outcome": one.outcome,
-        "source": {"slug": one.source.slug, "name": one.source.name, "producer": one.source.producer} if one.source else None,
+        "source": {"slug": one.source.slug, "name": one.source.name, "producer": one.source.producer}
+        if one.source
+        else None,
         "verification": one.verification,
         "note": one.note,
         "evidence": [evidence.reference for evidence in one.evidence.all()],
@@ -145,7 +164,11 @@ def definitions(content: Content) -> dict[str, dict[str, Any]]:
             if embed.kind in named:
                 named[embed.kind].update(embed.slugs)
     charts = chart_definitions(named["chart"])
-    events = named["event"] | {slug for chart in charts.values() for slug in chart["events"]} | set(content.get("timeline", ()))
+    events = (
+        named["event"]
+        | {slug for chart in charts.values() for slug in chart["events"]}
+        | set(content.get("timeline", ()))
+    )
     return {
         "charts": charts,
         "claims": claim_definitions(named["claim"]),
@@ -186,7 +209,10 @@ def event_definitions(slugs: Iterable[str]) -> dict[str, Any]:
     slugs = set(slugs)
     if not slugs:
         return {}
-    return {one.slug: event_definition(one) for one in Event.objects.filter(slug__in=slugs).select_related("market", "entity", "source")}
+    return {
+        one.slug: event_definition(one)
+        for one in Event.objects.filter(slug__in=slugs).select_related("market", "entity", "source")
+    }
 
 
 def event_definition(one: Event) -> dict[str, Any]:
@@ -220,7 +246,9 @@ def case_definitions(slugs: Iterable[str], language: str) -> dict[str, Any]:
     slugs = set(slugs)
     if not slugs:
         return {}
-    rows = LocalizationCase.objects.filter(document__slug__in=slugs, document__language=language).select_related("document", "entity", "market")
+    rows = LocalizationCase.objects.filter(document__slug__in=slugs, document__language=language).select_related(
+        "document", "entity", "market"
+    )
     return {case.document.slug: case_summary(case) for case in rows.prefetch_related(*CASE_PARTS)}
 
 
@@ -273,7 +301,9 @@ def read_reference(text: str) -> Reference | None:
 def chart_series(content: Content) -> set[str]:
     """Slugs of the series that the content's charts draw whole."""
     charts = content.get("definitions", {}).get("charts", {}).values()
-    return {line["series"] for chart in charts for line in chart["series"]} | {chart["remainder"] for chart in charts if chart["remainder"]}
+    return {line["series"] for chart in charts for line in chart["series"]} | {
+        chart["remainder"] for chart in charts if chart["remainder"]
+    }
 
 
 def uses(content: Content) -> set[tuple[str, str, str]]:

@@ -13,7 +13,12 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """``site`` and ``footer_pages``, at most two queries; none where a page does not show them."""
     return {
         "site": SimpleLazyObject(current_site),
-        "footer_pages": SimpleLazyObject(lambda: [{"title": one.title, "url": one.get_absolute_url(), "slug": one.slug} for one in Page.objects.filter(in_footer=True)]),
+        "footer_pages": SimpleLazyObject(
+            lambda: [
+                {"title": one.title, "url": one.get_absolute_url(), "slug": one.slug}
+                for one in Page.objects.filter(in_footer=True)
+            ]
+        ),
         "canonical": f"{settings.SITE_URL}{request.path}",
         "root": "/",
     }

@@ -57,8 +57,15 @@ class Corrections(Texts):
         return f"{current_site().name}: corrections"
 
     def items(self) -> list[dict[str, Any]]:
-        rows = list(Version.objects.filter(kind=Version.Kind.CORRECTION, live_from__lte=clock(), withdrawal__isnull=True).with_content().order_by("-live_from")[:50])
-        return [text | {"note": one.note, "url": f"{text['url']}versions/{one.number}/"} for one, text in zip(rows, heads(rows), strict=True)]
+        rows = list(
+            Version.objects.filter(kind=Version.Kind.CORRECTION, live_from__lte=clock(), withdrawal__isnull=True)
+            .with_content()
+            .order_by("-live_from")[:50]
+        )
+        return [
+            text | {"note": one.note, "url": f"{text['url']}versions/{one.number}/"}
+            for one, text in zip(rows, heads(rows), strict=True)
+        ]
 
     def item_description(self, item: dict[str, Any]) -> str:
         return str(item["note"])
@@ -69,7 +76,10 @@ def json_feed(request: HttpRequest) -> HttpResponse:
     site = current_site()
     versions = list(live()[:20])
     items = []
-    bound = bind_all({**one.revision.content, "definitions": {**one.revision.content["definitions"], "charts": {}}} for one in versions)
+    bound = bind_all(
+        {**one.revision.content, "definitions": {**one.revision.content["definitions"], "charts": {}}}
+        for one in versions
+    )
     for version, head, text in zip(versions, heads(versions), bound, strict=True):
         items.append(
             {
@@ -96,21 +106,38 @@ def json_feed(request: HttpRequest) -> HttpResponse:
 
 def full_text(bound: Bound) -> str:
     """The words of a text with its numbers as shown now."""
-    parts = [section.html for section in bound.sections] or [bound.html[name] for name in ("context", "approach", "outcome") if bound.html.get(name)]
+    parts = [section.html for section in bound.sections] or [
+        bound.html[name] for name in ("context", "approach", "outcome") if bound.html.get(name)
+    ]
     return "\n\n".join(" ".join(html.fromstring(f"<div>{part}</div>").text_content().split()) for part in parts if part)
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public address of content, in constantly many queries."""
     now = clock()
-    paths: list[tuple[str, Any]] = [(path, None) for path in ("/", "/articles/", "/localization/", "/metrics/", "/timeline/", "/sources/", "/claims/", "/corrections/")]
+    paths: list[tuple[str, Any]] = [
+        (path, None)
+        for path in (
+            "/",
+            "/articles/",
+            "/localization/",
+            "/metrics/",
+            "/timeline/",
+            "/sources/",
+            "/claims/",
+            "/corrections/",
+        )
+    ]
     paths += [(one.document.get_absolute_url(), one.live_from) for one in live()]
     paths += [(one.get_absolute_url(), None) for one in public_charts(now)]
     paths += [(one.get_absolute_url(), None) for one in public_claims(now)]
     for model in (Metric, Series, Source):
         paths += [(one.get_absolute_url(), None) for one in model.objects.only("slug")]
     rows = "".join(
-        f"<url><loc>{settings.SITE_URL}{path}</loc>" + (f"<lastmod>{stamp.date().isoformat()}</lastmod>" if stamp else "") + "</url>" for path, stamp in paths
+        f"<url><loc>{settings.SITE_URL}{path}</loc>"
+        + (f"<lastmod>{stamp.date().isoformat()}</lastmod>" if stamp else "")
+        + "</url>"
+        for path, stamp in paths
     )
     text = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
     return HttpResponse(text, content_type="application/xml")
@@ -118,4 +145,6 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     """All may read everything but the admin."""
-    return HttpResponse(f"User-agent: *\nDisallow: /admin/\nSitemap: {settings.SITE_URL}/sitemap.xml\n", content_type="text/plain")
+    return HttpResponse(
+        f"User-agent: *\nDisallow: /admin/\nSitemap: {settings.SITE_URL}/sitemap.xml\n", content_type="text/plain"
+    )

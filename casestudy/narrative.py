@@ -22,10 +22,17 @@ from metrics.claims import ClaimSpec
 from metrics.drawing import DrawnChart, draw_chart
 from metrics.figures import Reference
 from metrics.formats import BadFormat, Format, format_date, format_period, format_value
+from metrics.models import Source
 from metrics.moments import Moment
 from metrics.periods import Period
 from metrics.series import DEPRECATED, GRADE_WORDS, KNOWN, NOT_YET, UNKNOWN, WITHDRAWN, Figure, Record
 from metrics.verdicts import JudgedClaim, judge_claim
+
+
+def trusted(html: str) -> SafeString:
+    """HTML that ``markup`` and our own templates drew: they sanitise and escape, so that nothing after them has to."""
+    return mark_safe(html)  # noqa: S308 the one place where drawn text becomes markup
+
 
 TO_BE_SOURCED = "to-be-sourced"
 WORDS_PER_MINUTE = 220
@@ -54,7 +61,11 @@ class EvidenceEntry:
     def not_yet(self) -> str:
         """Where nobody knew the number yet at the moment asked for: since when it is known."""
         since = self.figure.since
-        return f"known since {format_date(since.date().isoformat(), self.language)}" if self.figure.state == NOT_YET and since else ""
+        return (
+            f"known since {format_date(since.date().isoformat(), self.language)}"
+            if self.figure.state == NOT_YET and since
+            else ""
+        )
 
 
 @dataclass(frozen=True)
@@ -125,9 +136,9 @@ class Bound:
         return max(1, round(self.words / WORDS_PER_MINUTE))
 
     @property
-    def sources(self) -> list[Any]:
+    def sources(self) -> list[Source]:
         """The sources of all numbers, in the order in which the text first rests on them."""
-        found = {}
+        found: dict[str, Source] = {}
         for entry in self.evidence:
             if entry.figure.observation is not None and entry.figure.state != UNKNOWN:
                 found.setdefault(entry.figure.observation.source.slug, entry.figure.observation.source)
@@ -148,10 +159,17 @@ def bind(content: Content, moment: Moment | None = None, language: str = "", now
     return bind_all([content], moment, language, now)[0]
 
 
-def bind_all(contents: Iterable[Content], moment: Moment | None = None, language: str = "", now: datetime | None = None) -> list[Bound]:
+def bind_all(
+    contents: Iterable[Content], moment: Moment | None = None, language: str = "", now: datetime | None = None
+) -> list[Bound]:
     """Several contents bound on one record, in the two queries that one costs."""
     contents, now, moment = list(contents), now or clock(), moment or Moment()
-    record = Record.load({ref for one in contents for ref in references(one)}, {slug for one in contents for slug in chart_series(one)}, moment, now)
+    record = Record.load(
+        {ref for one in contents for ref in references(one)},
+        {slug for one in contents for slug in chart_series(one)},
+        moment,
+        now,
+    )
     found = []
     for content in contents:
         binder = Binder(Bound(content, moment, language or content["language"], now, record))
@@ -214,18 +232,20 @@ class Binder:
             bound.adaptations.append(self.adaptation(one))
         bound.html["outcome"] = self.body("outcome", content["outcome"], "outcome")
 
-    def adaptation(self, one: Mapping[str, Any]) -> dict[str, Any]:
+    def adaptation(self, one: Mapping[str, Any], own: bool = True) -> dict[str, Any]:
         """One adaptation drawn: its sentences, and the numbers that it rests on."""
         return {
             **one,
-            "what_html": self.body(f"adaptation “{one['anchor']}”", one["what_was_done"], ""),
-            "outcome_html": self.body(f"adaptation “{one['anchor']}”", one["outcome"], ""),
+            "what_html": self.body(f"adaptation “{one['anchor']}”", one["what_was_done"], "", own),
+            "outcome_html": self.body(f"adaptation “{one['anchor']}”", one["outcome"], "", own),
             "lever_slug": one["lever"]["slug"],
             "lever_name": one["lever"]["name"],
             "market_name": one["market"]["name"],
             "entity_name": one["entity"]["name"],
-            "evidence": [{"html": mark_safe(self.number(text, "compact")), "label": self.label(text)} for text in one["evidence"]],  # noqa: S308 drawn by our template
-            "figure_html": mark_safe(self.number(one["evidence"][0], "compact")) if one["evidence"] else "",  # noqa: S308 drawn by our template
+            "evidence": [
+                {"html": trusted(self.number(text, "compact")), "label": self.label(text)} for text in one["evidence"]
+            ],
+            "figure_html": trusted(self.number(one["evidence"][0], "compact")) if one["evidence"] else "",
         }
 
     def label(self, reference: str) -> str:
@@ -235,7 +255,9 @@ class Binder:
 
     def outcome_figures(self, figures: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
         """The numbers that a case opens with."""
-        return [{"html": mark_safe(self.number(one["reference"], one["format"])), "label": one["label"]} for one in figures]  # noqa: S308 drawn by our template
+        return [
+            {"html": trusted(self.number(one["reference"], one["format"])), "label": one["label"]} for one in figures
+        ]
 
     def problem(self, text: str) -> None:
         text = f"In the {self.place}: {text}" if self.place else text
@@ -245,12 +267,13 @@ class Binder:
     def warn(self, text: str) -> None:
         self.bound.warnings.append(f"In the {self.place}: {text}" if self.place else text)
 
-    def body(self, place: str, html: str, anchor: str) -> SafeString:
+    def body(self, place: str, html: str, anchor: str, own: bool = True) -> SafeString:
         """A rich text drawn. The words around the embeds are escaped by ``markup``, the embeds by their templates."""
         self.place = place
         drawn = markup.render(html, lambda embed: self.draws[embed.kind](embed), anchors=f"{anchor}-" if anchor else "")
-        self.bound.words += len(markup.words(html).split())
-        return mark_safe(drawn)  # noqa: S308 sanitised at the border, escaped by markup and templates
+        if own:  # what a comparison repeats from its cases is not read twice
+            self.bound.words += len(markup.words(html).split())
+        return trusted(drawn)
 
     def line(self, place: str, text: str) -> str:
         """A single-line field as plain text."""
@@ -304,7 +327,9 @@ class Binder:
         elif figure.state == WITHDRAWN:
             self.problem(f"the number “{reference}” was withdrawn by its provider. Take it out, or choose another.")
         elif figure.state == DEPRECATED:
-            self.problem(f"the number “{reference}” is held to be wrong ({figure.decision.reason}). Name its provider with “!” where you mean to quote it.")
+            self.problem(
+                f"the number “{reference}” is held to be wrong ({figure.decision.reason}). Name its provider with “!” where you mean to quote it."
+            )
         elif figure.state == NOT_YET and self.bound.moment.is_present:
             self.problem(f"the number “{reference}” was not known yet at the instant of its pin.")
         pin = reference.pinned_at
@@ -361,7 +386,11 @@ class Binder:
         given = embed.attributes
         if given.get("stated"):
             stated = Decimal(given["stated"])
-            spec = replace(spec, stated=stated, stated_to=Decimal(given.get("stated-to") or Decimal(1).scaleb(int(stated.as_tuple().exponent))))
+            spec = replace(
+                spec,
+                stated=stated,
+                stated_to=Decimal(given.get("stated-to") or Decimal(1).scaleb(int(stated.as_tuple().exponent))),
+            )
         if given.get("relation"):
             spec = replace(spec, relation=given["relation"])
         stance = given.get("stance") or spec.stance
@@ -369,7 +398,9 @@ class Binder:
         use = ClaimUse(len(self.bound.claims) + 1, judged, embed.text, stance, self.place)
         self.bound.claims.append(use)
         if stance == "asserted" and judged.verdict == "contradicted":
-            self.problem(f"the claim “{spec.statement}” is asserted, and the record contradicts it: {judged.judgement.reason}")
+            self.problem(
+                f"the claim “{spec.statement}” is asserted, and the record contradicts it: {judged.judgement.reason}"
+            )
         elif stance == "asserted" and judged.rests_on_deprecated:
             self.problem(f"the claim “{spec.statement}” is asserted, and rests on a number held to be wrong.")
         return use
@@ -387,14 +418,16 @@ class Binder:
             "url": f"/claims/{use.spec.slug}/",
             "anchor": use.id,
         }
-        return render_to_string("casestudy/embeds/claim.html", {"claim": claim, "words": mark_safe(embed.inner)}).strip()  # noqa: S308 drawn by markup
+        return render_to_string("casestudy/embeds/claim.html", {"claim": claim, "words": trusted(embed.inner)}).strip()
 
     # The other kinds
 
     def exempt(self, embed: markup.Embed) -> str:
         if embed.target == TO_BE_SOURCED:
             self.problem(f"“{embed.text}” is still to be sourced. Bind it before publishing.")
-        return render_to_string("casestudy/embeds/exempt.html", {"reason": embed.target, "text": mark_safe(embed.inner)}).strip()  # noqa: S308 drawn by markup
+        return render_to_string(
+            "casestudy/embeds/exempt.html", {"reason": embed.target, "text": trusted(embed.inner)}
+        ).strip()
 
     def event(self, embed: markup.Embed) -> str:
         event = self.known.get("events", {}).get(embed.target)
@@ -403,11 +436,14 @@ class Binder:
             return self.unknown("event", embed.target, embed.inner)
         words = embed.inner or escape(format_date(event["date"], self.language))
         known = {"slug": event["slug"], "title": event["title"], "iso": event["date"]}
-        return render_to_string("casestudy/embeds/event.html", {"event": known, "text": mark_safe(words)}).strip()  # noqa: S308 drawn by markup
+        return render_to_string("casestudy/embeds/event.html", {"event": known, "text": trusted(words)}).strip()
 
     def note(self, embed: markup.Embed) -> str:
         self.bound.notes += 1
-        return render_to_string("casestudy/embeds/note.html", {"kind": embed.target, "html": mark_safe(embed.inner), "number": self.bound.notes})  # noqa: S308
+        return render_to_string(
+            "casestudy/embeds/note.html",
+            {"kind": embed.target, "html": trusted(embed.inner), "number": self.bound.notes},
+        )
 
     def chart(self, embed: markup.Embed) -> str:
         definition = self.known.get("charts", {}).get(embed.target)
@@ -419,12 +455,17 @@ class Binder:
             self.problem(f"the chart “{embed.target}”: {problem}")
         self.bound.charts.append(chart)
         occurrence = sum(one.spec.slug == embed.target for one in self.bound.charts)
-        return render_to_string("casestudy/embeds/chart.html", {"chart": chart.plate(occurrence), "number": len(self.bound.charts)})
+        return render_to_string(
+            "casestudy/embeds/chart.html", {"chart": chart.plate(occurrence), "number": len(self.bound.charts)}
+        )
 
     def with_lines(self, definition: Mapping[str, Any]) -> dict[str, Any]:
         """A chart's definition with the bracket forms of its words resolved."""
         place = self.place
-        drawn = {name: self.line(f"chart “{definition['slug']}”", definition[name]) for name in ("takeaway", "subtitle", "description", "note")}
+        drawn = {
+            name: self.line(f"chart “{definition['slug']}”", definition[name])
+            for name in ("takeaway", "subtitle", "description", "note")
+        }
         self.place = place
         return {**definition, **drawn}
 
@@ -471,20 +512,30 @@ class Binder:
     def comparison(self, embed: markup.Embed) -> str:
         table = self.table(embed.slugs)
         url = "/localization/compare/?" + "&".join(f"case={slug}" for slug in embed.slugs)
-        return render_to_string("casestudy/embeds/comparison.html", {"comparison": {"slugs": embed.target, "url": url, **table}})
+        return render_to_string(
+            "casestudy/embeds/comparison.html", {"comparison": {"slugs": embed.target, "url": url, **table}}
+        )
 
     def table(self, slugs: Iterable[str]) -> dict[str, Any]:
         """Cases side by side, their adaptations drawn."""
         cases = [case for slug in slugs if (case := self.summary(slug)) is not None]
         place = self.place
-        table = comparison_table([{**case, "adaptations": [self.adaptation(one) for one in case["adaptations"]]} for case in cases])
+        table = comparison_table(
+            [
+                {**case, "adaptations": [self.adaptation(one, own=False) for one in case["adaptations"]]}
+                for case in cases
+            ]
+        )
         self.place = place
         return table
 
     def unknown(self, kind: str, target: str, words: str = "") -> str:
         """A visible error: never a blank. The words that stood there are kept."""
         words = markup.words(words)
-        return render_to_string("casestudy/embeds/unknown.html", {"message": f"{words} – there is no such {kind}".removeprefix(" – "), "reference": target}).strip()
+        return render_to_string(
+            "casestudy/embeds/unknown.html",
+            {"message": f"{words} – there is no such {kind}".removeprefix(" – "), "reference": target},
+        ).strip()
 
 
 def comparison_table(cases: list[dict[str, Any]]) -> dict[str, Any]:
@@ -500,7 +551,11 @@ def comparison_table(cases: list[dict[str, Any]]) -> dict[str, Any]:
             "cells": [
                 {
                     "market": case["market"],
-                    "items": [{**one, "url": f"{case['url']}#{one['anchor']}"} for one in case["adaptations"] if one["lever"]["slug"] == lever["slug"]],
+                    "items": [
+                        {**one, "url": f"{case['url']}#{one['anchor']}"}
+                        for one in case["adaptations"]
+                        if one["lever"]["slug"] == lever["slug"]
+                    ],
                     "empty_words": "Nothing on record",
                 }
                 for case in cases

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from casestudy.models import Version
@@ -10,8 +11,23 @@ from metrics.formats import Format, format_date, format_value
 from metrics.series import Figure, disagree, value_of
 
 STATUS_WORDS = {"A": "", "E": "estimate", "P": "provisional", "M": "missing", "W": "withdrawn"}
-KIND_WORDS = {"new": "first published", "update": "update", "correction": "correction", "clarification": "clarification"}
-UNIT_WORDS = {"count": "", "percent": "", "USD": "", "CNY": "", "ratio": "", "rank": "rank", "year": "", "stars": "", "MB": ""}
+KIND_WORDS = {
+    "new": "first published",
+    "update": "update",
+    "correction": "correction",
+    "clarification": "clarification",
+}
+UNIT_WORDS = {
+    "count": "",
+    "percent": "",
+    "USD": "",
+    "CNY": "",
+    "ratio": "",
+    "rank": "rank",
+    "year": "",
+    "stars": "",
+    "MB": "",
+}
 PLURALS = {"number": "numbers", "source": "sources", "claim": "claims", "disagreement": "disagreements"}
 
 
@@ -47,9 +63,15 @@ def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
             "slug": row.source.slug,
             "license": row.source.license,
         },
-        "qualifier": f"{row.get_qualifier_display()} {row.stated_as}".strip() if row.stated_as or row.qualifier != "exact" else "",
+        "qualifier": f"{row.get_qualifier_display()} {row.stated_as}".strip()
+        if row.stated_as or row.qualifier != "exact"
+        else "",
         "known_from": format_date(row.known_from.date().isoformat(), language),
-        "status": "; ".join(words for words in (row.get_verification_display() if row.verification else "", _rank_words(figure)) if words),
+        "status": "; ".join(
+            words
+            for words in (row.get_verification_display() if row.verification else "", _rank_words(figure))
+            if words
+        ),
         "grade": entry.grade_words,
         "others": [_other(figure, other, language) for other in figure.others],
         "history": _history(figure, language),
@@ -69,19 +91,25 @@ def _rank_words(figure: Figure) -> str:
 def shown_value(row: Any, language: str, style: str = "full") -> str:
     """An observation's value in words, or that there is none."""
     value = value_of(row)
-    return format_value(value, row.series.metric.unit, Format.parse(style), language) if value is not None else "no value"
+    return (
+        format_value(value, row.series.metric.unit, Format.parse(style), language) if value is not None else "no value"
+    )
 
 
 def _other(figure: Figure, other: Any, language: str) -> dict[str, Any]:
     assert figure.observation is not None
-    return {"provider": other.provider.name, "figure": shown_value(other, language), "disagrees": disagree(figure.observation, other)}
+    return {
+        "provider": other.provider.name,
+        "figure": shown_value(other, language),
+        "disagrees": disagree(figure.observation, other),
+    }
 
 
 def _history(figure: Figure, language: str) -> list[dict[str, str]]:
     rows = figure.vintages
     return [
         {"until": format_date(later.known_from.date().isoformat(), language), "figure": shown_value(row, language)}
-        for row, later in zip(rows, rows[1:], strict=False)
+        for row, later in pairwise(rows)
     ]
 
 
@@ -179,7 +207,9 @@ def author_name(author: dict[str, str]) -> str:
     return f"{author['given_name']} {author['family_name']}".strip()
 
 
-def document_head(bound: Bound, version: Version | None, url: str, first: datetime | None = None, versions_url: str = "") -> dict[str, Any]:
+def document_head(
+    bound: Bound, version: Version | None, url: str, first: datetime | None = None, versions_url: str = ""
+) -> dict[str, Any]:
     """How the page of a text opens."""
     content = bound.content
     first = first or (version.live_from if version else None)
@@ -189,7 +219,10 @@ def document_head(bound: Bound, version: Version | None, url: str, first: dateti
         "kicker": content["kicker"],
         "standfirst_html": bound.texts["standfirst"],
         "standfirst_plain": bound.texts["standfirst"],
-        "authors": [{"name": author_name(one), "affiliation": one["affiliation"], "url": f"/authors/{one['slug']}/"} for one in content["authors"]],
+        "authors": [
+            {"name": author_name(one), "affiliation": one["affiliation"], "url": f"/authors/{one['slug']}/"}
+            for one in content["authors"]
+        ],
         "topics": [{"name": one["name"], "url": f"/topics/{one['slug']}/"} for one in content["topics"]],
         "live_from": first,
         "updated": version.live_from if version and first and version.live_from.date() != first.date() else None,
@@ -225,7 +258,9 @@ def case_parts(bound: Bound) -> dict[str, Any]:
             "context_html": bound.html["context"],
             "approach_html": bound.html["approach"],
             "outcome_html": bound.html["outcome"],
-            "comparators": [{"title": one["title"], "url": f"/localization/{one['slug']}/"} for one in content["comparators"]],
+            "comparators": [
+                {"title": one["title"], "url": f"/localization/{one['slug']}/"} for one in content["comparators"]
+            ],
         },
         "adaptations": [_adaptation(one) for one in bound.adaptations],
         "timeline": [event(events[slug], bound.language) for slug in content["timeline"] if slug in events],
@@ -253,7 +288,9 @@ def _adaptation(one: dict[str, Any]) -> dict[str, Any]:
         "what_html": one["what_html"],
         "outcome_html": one["outcome_html"],
         "evidence": one["evidence"],
-        "source": {"title": source["name"], "url": f"/sources/{source['slug']}/", "slug": source["slug"]} if source else None,
+        "source": {"title": source["name"], "url": f"/sources/{source['slug']}/", "slug": source["slug"]}
+        if source
+        else None,
         "verification": one["verification"],
         "verification_words": VERIFICATION_WORDS[one["verification"]],
         "note": one["note"],

@@ -61,7 +61,9 @@ def save_revision(document: Document, actor: Any = None) -> Revision:
     last = document.revisions.order_by("-number").first()
     if last is not None and last.digest == digest:
         return last
-    revision = Revision.objects.create(document=document, number=(last.number if last else 0) + 1, content=content, digest=digest, created_by=actor)
+    revision = Revision.objects.create(
+        document=document, number=(last.number if last else 0) + 1, content=content, digest=digest, created_by=actor
+    )
     Document.objects.filter(pk=document.pk).update(stamp=document.stamp + 1)
     keep_uses(document, 0, content)
     return revision
@@ -73,7 +75,11 @@ def keep_uses(document: Document, version: int, content: Content) -> None:
     rows = {(use.kind, use.slug, use.period): use.pk for use in Use.objects.filter(document=document, version=version)}
     Use.objects.filter(pk__in=[pk for key, pk in rows.items() if key not in wanted]).delete()
     Use.objects.bulk_create(
-        [Use(document=document, version=version, kind=kind, slug=slug, period=period) for kind, slug, period in sorted(wanted - rows.keys())], batch_size=500
+        [
+            Use(document=document, version=version, kind=kind, slug=slug, period=period)
+            for kind, slug, period in sorted(wanted - rows.keys())
+        ],
+        batch_size=500,
     )
 
 
@@ -128,20 +134,40 @@ def publish(
     return version
 
 
-def _append(document: Document, revision: Revision, kind: str, live_from: datetime, note: str, actor: Any, now: datetime) -> Version:
+def _append(
+    document: Document, revision: Revision, kind: str, live_from: datetime, note: str, actor: Any, now: datetime
+) -> Version:
     number = (document.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = Version.objects.create(
-        document=document, number=number, revision=revision, kind=kind, live_from=live_from, published_at=now, published_by=actor, note=note.strip()
+        document=document,
+        number=number,
+        revision=revision,
+        kind=kind,
+        live_from=live_from,
+        published_at=now,
+        published_by=actor,
+        note=note.strip(),
     )
     keep_uses(document, number, revision.content)
     batch = open_batch(Batch.Kind.PUBLICATION, actor, f"{document.slug} version {number}"[:300], now)
-    cells = [batch.previous_digest, document.slug, document.language, str(number), kind, live_from.isoformat(), note.strip(), revision.digest]
+    cells = [
+        batch.previous_digest,
+        document.slug,
+        document.language,
+        str(number),
+        kind,
+        live_from.isoformat(),
+        note.strip(),
+        revision.digest,
+    ]
     batch.digest, batch.rows = hashlib.sha256("\n".join(cells).encode()).hexdigest(), 1
     batch.save()
     return version
 
 
-def _rebase(document: Document, waiting: Version, base: Version | None, version: Version, actor: Any, now: datetime) -> Version:
+def _rebase(
+    document: Document, waiting: Version, base: Version | None, version: Version, actor: Any, now: datetime
+) -> Version:
     try:
         content = rebased(base.revision.content if base else {}, version.revision.content, waiting.revision.content)
     except Conflict as conflict:
@@ -149,8 +175,18 @@ def _rebase(document: Document, waiting: Version, base: Version | None, version:
             f"Version {waiting.number} changes {conflict} as well, so it cannot be rebased by itself. Cancel it and schedule it again by hand."
         ) from None
     number = (document.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
-    revision = Revision.objects.create(document=document, number=number, content=content, digest=digest_of(content), created_by=actor)
-    return _append(document, revision, waiting.kind if waiting.kind != Version.Kind.NEW else Version.Kind.UPDATE, waiting.live_from, waiting.note, actor, now)
+    revision = Revision.objects.create(
+        document=document, number=number, content=content, digest=digest_of(content), created_by=actor
+    )
+    return _append(
+        document,
+        revision,
+        waiting.kind if waiting.kind != Version.Kind.NEW else Version.Kind.UPDATE,
+        waiting.live_from,
+        waiting.note,
+        actor,
+        now,
+    )
 
 
 @transaction.atomic
@@ -160,7 +196,9 @@ def cancel(version: Version, reason: str, *, actor: Any = None, now: datetime | 
         raise Refusal("Say why: readers of the address see the reason.")
     if Withdrawal.objects.filter(version=version).exists():
         raise Refusal(f"Version {version.number} was taken back already.")
-    return Withdrawal.objects.create(version=version, reason=reason.strip(), recorded_by=actor, recorded_at=now or clock())
+    return Withdrawal.objects.create(
+        version=version, reason=reason.strip(), recorded_by=actor, recorded_at=now or clock()
+    )
 
 
 @transaction.atomic
@@ -171,11 +209,17 @@ def rename(document: Document, slug: str) -> Document:
         return document
     if Document.objects.filter(kind=document.kind, language=document.language, slug=slug).exists():
         raise Refusal(f"Another text has the address “{slug}”.")
-    if Redirect.objects.filter(kind=document.kind, language=document.language, slug=slug).exclude(document=document).exists():
+    if (
+        Redirect.objects.filter(kind=document.kind, language=document.language, slug=slug)
+        .exclude(document=document)
+        .exists()
+    ):
         raise Refusal(f"“{slug}” is a former address of another text and redirects there.")
     Redirect.objects.filter(document=document, slug=slug).delete()  # back to an earlier address
     if document.versions.exists():
-        Redirect.objects.get_or_create(document=document, kind=document.kind, language=document.language, slug=document.slug)
+        Redirect.objects.get_or_create(
+            document=document, kind=document.kind, language=document.language, slug=document.slug
+        )
     document.slug = slug
     document.save(update_fields=["slug"])
     return document
@@ -183,4 +227,8 @@ def rename(document: Document, slug: str) -> Document:
 
 def used_by(kind: str, slugs: Iterable[str]) -> list[Use]:
     """Where things are used: in working copies (version 0) and in versions. Deleting what is used is refused."""
-    return list(Use.objects.filter(kind=kind, slug__in=list(slugs)).select_related("document").order_by("document__slug", "version"))
+    return list(
+        Use.objects.filter(kind=kind, slug__in=list(slugs))
+        .select_related("document")
+        .order_by("document__slug", "version")
+    )

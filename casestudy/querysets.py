@@ -1,13 +1,16 @@
 """The words in which texts are asked: live, scheduled, published. Views, feeds, sitemap and API use only these."""
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+if TYPE_CHECKING:
+    from casestudy.models import Document, Version  # noqa: F401 named in the types below
 
-class VersionQuerySet(models.QuerySet):
+
+class VersionQuerySet(models.QuerySet["Version"]):
     """Versions by the clock."""
 
     def standing(self, at: datetime) -> Self:
@@ -19,12 +22,16 @@ class VersionQuerySet(models.QuerySet):
 
         With ``seen_at``, only versions stored by then: what this site really showed.
         """
-        rows = self.filter(live_from__lte=at).filter(Q(withdrawal__isnull=True) | Q(withdrawal__recorded_at__gt=seen_at or at))
+        rows = self.filter(live_from__lte=at).filter(
+            Q(withdrawal__isnull=True) | Q(withdrawal__recorded_at__gt=seen_at or at)
+        )
         later = self.model._base_manager.filter(document=OuterRef("document"), live_from__lte=at)
         later = later.filter(Q(withdrawal__isnull=True) | Q(withdrawal__recorded_at__gt=seen_at or at))
         if seen_at is not None:
             rows, later = rows.filter(published_at__lte=seen_at), later.filter(published_at__lte=seen_at)
-        newer = Q(live_from__gt=OuterRef("live_from")) | Q(live_from=OuterRef("live_from"), number__gt=OuterRef("number"))
+        newer = Q(live_from__gt=OuterRef("live_from")) | Q(
+            live_from=OuterRef("live_from"), number__gt=OuterRef("number")
+        )
         return rows.filter(~Exists(later.filter(newer)))
 
     def scheduled(self, now: datetime) -> Self:
@@ -40,10 +47,10 @@ class VersionQuerySet(models.QuerySet):
         return self.select_related("document", "revision")
 
 
-class DocumentQuerySet(models.QuerySet):
+class DocumentQuerySet(models.QuerySet["Document"]):
     """Documents by what readers can see of them."""
 
     def published(self, now: datetime) -> Self:
         """Documents with a version live at the instant."""
-        versions = self.model._meta.get_field("versions").related_model
+        versions: Any = self.model._meta.get_field("versions").related_model
         return self.filter(Exists(versions.objects.live(now).filter(document=OuterRef("pk"))))

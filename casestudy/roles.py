@@ -9,7 +9,9 @@ NEVER_CHANGED = {"batch", "observation", "ranking", "revision", "version", "with
 def editors() -> Group:
     """The group of editors, with exactly the permissions that the work needs."""
     group, _ = Group.objects.get_or_create(name="Editors")
-    permissions = Permission.objects.filter(content_type__app_label__in=("metrics", "casestudy")).select_related("content_type")
+    permissions = Permission.objects.filter(content_type__app_label__in=("metrics", "casestudy")).select_related(
+        "content_type"
+    )
     group.permissions.set([one for one in permissions if _allowed(one)])
     return group
 

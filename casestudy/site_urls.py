@@ -18,7 +18,9 @@ urlpatterns = [
         for pattern in (
             path(f"{folder}/<slug:slug>/", documents.detail, {"kind": kind}, name=kind),
             path(f"{folder}/<slug:slug>/versions/", documents.history, {"kind": kind}, name=f"{kind}-versions"),
-            path(f"{folder}/<slug:slug>/versions/<int:number>/", documents.frozen, {"kind": kind}, name=f"{kind}-version"),
+            path(
+                f"{folder}/<slug:slug>/versions/<int:number>/", documents.frozen, {"kind": kind}, name=f"{kind}-version"
+            ),
         )
     ),
     path("preview/<int:pk>/", documents.preview, name="preview"),

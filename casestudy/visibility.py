@@ -22,16 +22,27 @@ def live_uses(now: datetime) -> QuerySet[Use]:
 
 def public_claims(now: datetime) -> QuerySet[Claim]:
     """Claims that are listed, or stand in a published text. Those of drafts alone are on no address and in no count."""
-    return Claim.objects.filter(Q(listed=True) | Exists(published_uses(now).filter(kind="claim", slug=OuterRef("slug"))))
+    return Claim.objects.filter(
+        Q(listed=True) | Exists(published_uses(now).filter(kind="claim", slug=OuterRef("slug")))
+    )
 
 
 def public_charts(now: datetime) -> QuerySet[Chart]:
     """Charts that are listed, or stand in a published text."""
-    return Chart.objects.filter(Q(listed=True) | Exists(published_uses(now).filter(kind="chart", slug=OuterRef("slug"))))
+    return Chart.objects.filter(
+        Q(listed=True) | Exists(published_uses(now).filter(kind="chart", slug=OuterRef("slug")))
+    )
 
 
 def texts_using(kind: str, slug: str, now: datetime) -> list[dict[str, str]]:
     """The live texts that use a thing, with title and address; one query."""
     uses = live_uses(now).filter(kind=kind, slug=slug)
-    versions = Version.objects.live(now).filter(Exists(uses.filter(document=OuterRef("document")))).with_content().order_by("document__slug")
-    return [{"title": version.revision.content["title"], "url": version.document.get_absolute_url()} for version in versions]
+    versions = (
+        Version.objects.live(now)
+        .filter(Exists(uses.filter(document=OuterRef("document"))))
+        .with_content()
+        .order_by("document__slug")
+    )
+    return [
+        {"title": version.revision.content["title"], "url": version.document.get_absolute_url()} for version in versions
+    ]

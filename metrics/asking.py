@@ -30,7 +30,9 @@ def banner_of(moment: Moment, request: HttpRequest, recorded_later: int = 0) -> 
     else:
         text = f"You see the text of {day} with what the world knew by the end of that day (UTC)."
         if recorded_later:
-            text += f" {recorded_later} of its numbers {'was' if recorded_later == 1 else 'were'} recorded here only later."
+            text += (
+                f" {recorded_later} of its numbers {'was' if recorded_later == 1 else 'were'} recorded here only later."
+            )
     return {"text": text, "return_url": request.path}
 
 

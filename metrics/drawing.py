@@ -24,9 +24,12 @@ class DrawnChart:
 
     @cached_property
     def data(self) -> ChartData:
-        labels = {line.series: line.label for line in self.spec.series} | {self.spec.remainder: self.spec.remainder_label}
+        labels = {line.series: line.label for line in self.spec.series} | {
+            self.spec.remainder: self.spec.remainder_label
+        }
         lines = tuple(
-            LineData(slug, labels.get(slug, slug), self.spec.unit, tuple(_point(figure) for figure in figures)) for slug, figures in self.figures.items()
+            LineData(slug, labels.get(slug, slug), self.spec.unit, tuple(_point(figure) for figure in figures))
+            for slug, figures in self.figures.items()
         )
         return ChartData(lines, self.events)
 
@@ -36,13 +39,23 @@ class DrawnChart:
 
     def plate(self, occurrence: int = 1) -> Plate:
         """What the templates draw; ``occurrence`` tells apart two drawings of one chart on one page."""
-        links = {"page": self.url, "csv": f"/charts/{self.spec.slug}.csv", "image": f"/charts/{self.spec.slug}.svg", "embed": f"{self.url}embed/"}
+        links = {
+            "page": self.url,
+            "csv": f"/charts/{self.spec.slug}.csv",
+            "image": f"/charts/{self.spec.slug}.svg",
+            "embed": f"{self.url}embed/",
+        }
         return plate(self.layout, self.credits, links, occurrence)
 
     @property
     def rows(self) -> list[Observation]:
         """The observations drawn, in order."""
-        return [figure.observation for figures in self.figures.values() for figure in figures if figure.observation is not None]
+        return [
+            figure.observation
+            for figures in self.figures.values()
+            for figure in figures
+            if figure.observation is not None
+        ]
 
     @property
     def sources(self) -> list[Any]:
@@ -56,7 +69,10 @@ class DrawnChart:
         for row in self.rows:
             documents.setdefault(row.provider.name, {})[row.source.slug] = row.source
         if documents:
-            return tuple(Credit(name, f"/sources/{next(iter(found))}/" if len(found) == 1 else "") for name, found in documents.items())
+            return tuple(
+                Credit(name, f"/sources/{next(iter(found))}/" if len(found) == 1 else "")
+                for name, found in documents.items()
+            )
         names = self.event_sources
         shown = tuple(Credit(name) for name in names[:3])
         return (*shown, Credit(f"and {len(names) - 3} more documents")) if len(names) > 3 else shown
@@ -69,15 +85,25 @@ class DrawnChart:
 def _point(figure: Figure) -> Point:
     row = figure.observation
     assert row is not None  # a line holds known figures only
-    return Point(Period.parse(row.period), figure.value, row.provider.name, row.status == Observation.Status.ESTIMATED, str(figure.reference))
+    return Point(
+        Period.parse(row.period),
+        figure.value,
+        row.provider.name,
+        row.status == Observation.Status.ESTIMATED,
+        str(figure.reference),
+    )
 
 
 def series_of(definition: Mapping[str, Any]) -> list[str]:
     """The series that a record must hold whole to draw this chart."""
-    return [line["series"] for line in definition["series"]] + ([definition["remainder"]] if definition["remainder"] else [])
+    return [line["series"] for line in definition["series"]] + (
+        [definition["remainder"]] if definition["remainder"] else []
+    )
 
 
-def draw_chart(definition: Mapping[str, Any], record: Record, events: Mapping[str, Mapping[str, Any]], language: str = "en") -> DrawnChart:
+def draw_chart(
+    definition: Mapping[str, Any], record: Record, events: Mapping[str, Mapping[str, Any]], language: str = "en"
+) -> DrawnChart:
     """The chart of a definition (as a revision freezes it) on the record. Bracket forms in its words are resolved before.
 
     ``events`` are event definitions by slug; those that the chart names and that are missing are named as problems.
@@ -85,14 +111,20 @@ def draw_chart(definition: Mapping[str, Any], record: Record, events: Mapping[st
     spec = ChartSpec.from_dict(definition)
     problems = list(spec.problems())
     figures = {slug: tuple(_admitted(record.line(slug), spec)) for slug in series_of(definition)}
-    problems += [f"the series “{slug}” has no number to draw." for slug, found in figures.items() if not found and record.moment.is_present]
+    problems += [
+        f"the series “{slug}” has no number to draw."
+        for slug, found in figures.items()
+        if not found and record.moment.is_present
+    ]
     marks = []
     for slug in spec.events:
         if slug not in events:
             problems.append(f"there is no event “{slug}”.")
             continue
         one = events[slug]
-        marks.append(EventMark(slug, one["date"], one["title"], one["market_name"], one["verification"] == "supplemented"))
+        marks.append(
+            EventMark(slug, one["date"], one["title"], one["market_name"], one["verification"] == "supplemented")
+        )
     sources = tuple(dict.fromkeys(events[slug]["source_name"] for slug in spec.events if slug in events))
     return DrawnChart(spec, language, figures, tuple(marks), sources, tuple(problems))
 
@@ -102,5 +134,3 @@ def _admitted(figures: Iterable[Figure], spec: ChartSpec) -> Iterable[Figure]:
         return [figure for figure in figures if spec.admits(Period.parse(figure.reference.period))]
     except ChartError:
         return []
-
-

@@ -57,7 +57,7 @@ class ExactField(models.Field):
         return plain(value)
 
     def value_to_string(self, obj: models.Model) -> str:
-        value = self.value_from_object(obj)
+        value: Any = self.value_from_object(obj)
         return "" if value is None else plain(value)
 
     def formfield(self, **kwargs: Any) -> Any:

@@ -27,10 +27,29 @@ CHUNK = 2_000
 MOST_PROBLEMS = 1_000
 EXACT = ExactField()
 CONTENT = ("value", "stated_to", "qualifier", "status", "source_id", "note", *OPTIONAL)
-COPIED = (
-    "series_id period period_start period_end provider_id known_from recorded_at value stated_to qualifier status "
-    "source_id note stated_as period_label measured_from measured_to verification magnitude digest batch_id"
-).split()
+COPIED = [
+    "series_id",
+    "period",
+    "period_start",
+    "period_end",
+    "provider_id",
+    "known_from",
+    "recorded_at",
+    "value",
+    "stated_to",
+    "qualifier",
+    "status",
+    "source_id",
+    "note",
+    "stated_as",
+    "period_label",
+    "measured_from",
+    "measured_to",
+    "verification",
+    "magnitude",
+    "digest",
+    "batch_id",
+]
 
 
 @dataclass(frozen=True)
@@ -124,7 +143,12 @@ class Loader:
         def named(column: str, known: dict[str, Any], way_out: str) -> Any:
             name = (row.get(column) or "").strip()
             if name not in known:
-                self.report.refuse(line, column, name, f"there is no {column} of this slug; {way_out}" if name else f"the {column} is missing")
+                self.report.refuse(
+                    line,
+                    column,
+                    name,
+                    f"there is no {column} of this slug; {way_out}" if name else f"the {column} is missing",
+                )
                 return None
             return known[name]
 
@@ -132,14 +156,20 @@ class Loader:
         provider = named("provider", self.providers, "create the provider first")
         source = named("source", self.sources, "create the source first")
         if not row.get("period"):
-            self.report.refuse(line, "period", "", "the period is missing: write 2019, 2019-Q1, 2019-07, or days from--to")
+            self.report.refuse(
+                line, "period", "", "the period is missing: write 2019, 2019-Q1, 2019-07, or days from--to"
+            )
         period = checked("period", Period.parse)
         value = checked("value", EXACT.to_python)
         stated_to = checked("stated_to", EXACT.to_python)
         if value is not None and stated_to is None and not row.get("stated_to"):
             # The last digit written is the last digit stated; trailing zeros before the point are taken at their word.
-            stated_to = Decimal(1).scaleb(value.as_tuple().exponent)  # type: ignore[arg-type]  # finite, so an int
-        known_from = checked("known_from", lambda text: text if isinstance(text, datetime) else parse_known_from(text), self.given or self.batch.recorded_at)
+            stated_to = Decimal(1).scaleb(value.as_tuple().exponent)
+        known_from = checked(
+            "known_from",
+            lambda text: text if isinstance(text, datetime) else parse_known_from(text),
+            self.given or self.batch.recorded_at,
+        )
         qualifier = checked("qualifier", _choice(Observation.Qualifier), "exact")
         status = checked("status", _choice(Observation.Status), "A")
         note = checked("note", _text, "")
@@ -150,7 +180,9 @@ class Loader:
                 validate_statement(value, stated_to, status)
                 validate_known_from(known_from, period.end.year)
             except ValidationError as error:
-                self.report.refuse(line, error.code or "value", row.get(error.code or "value", ""), "; ".join(error.messages))
+                self.report.refuse(
+                    line, error.code or "value", row.get(error.code or "value", ""), "; ".join(error.messages)
+                )
         if self.report.problem_count == problems:
             self._agree(line, row, series, period)
         if self.report.problem_count != problems:
@@ -186,14 +218,21 @@ class Loader:
         }
         for column in DERIVED:
             if row.get(column) and row[column] != right[column]:
-                self.report.refuse(line, column, row[column], f"the series and period say {right[column] or 'nothing'}; correct or empty this cell")
+                self.report.refuse(
+                    line,
+                    column,
+                    row[column],
+                    f"the series and period say {right[column] or 'nothing'}; correct or empty this cell",
+                )
 
     def take(self, lines: Iterable[tuple[int, dict[str, Any]]]) -> list[Observation]:
         """Validate one chunk, insert what is new, and return the rows that the chunk stands for."""
         parsed = [(line, row, one) for line, row in lines if (one := self.parse(line, row)) is not None]
         stored: dict[tuple[int, str, int], dict[datetime, Observation]] = {}
         slugs = {one.series_id for _, _, one in parsed}
-        for old in Observation.objects.filter(series__in=slugs, period__in={one.period for _, _, one in parsed}).order_by("known_from"):
+        for old in Observation.objects.filter(
+            series__in=slugs, period__in={one.period for _, _, one in parsed}
+        ).order_by("known_from"):
             stored.setdefault(_key(old), {})[old.known_from] = old
         fresh = []
         for line, row, one in parsed:
@@ -247,7 +286,12 @@ class Loader:
             if (row.period, row.provider_id) in present:
                 continue
             if row.known_from >= known_from:
-                self.report.refuse(0, "known_from", known_from.date(), f"{row.series.slug}@{row.period} is known later than the snapshot; give --known-from a later day")
+                self.report.refuse(
+                    0,
+                    "known_from",
+                    known_from.date(),
+                    f"{row.series.slug}@{row.period} is known later than the snapshot; give --known-from a later day",
+                )
                 continue
             gone.append(
                 Observation(
@@ -300,8 +344,18 @@ def _partial(text: str) -> str:
 
 def open_batch(kind: str, actor: Any = None, note: str = "", recorded_at: datetime | None = None) -> Batch:
     """A new link of the chain. Call inside the transaction: it waits for whoever is adding a link now."""
-    last = Batch.objects.select_for_update().order_by("-pk").first() if connection.features.has_select_for_update else Batch.objects.order_by("-pk").first()
-    return Batch.objects.create(kind=kind, actor=actor, note=note, recorded_at=recorded_at or clock(), previous_digest=last.digest if last else "")
+    last = (
+        Batch.objects.select_for_update().order_by("-pk").first()
+        if connection.features.has_select_for_update
+        else Batch.objects.order_by("-pk").first()
+    )
+    return Batch.objects.create(
+        kind=kind,
+        actor=actor,
+        note=note,
+        recorded_at=recorded_at or clock(),
+        previous_digest=last.digest if last else "",
+    )
 
 
 def store(
@@ -348,7 +402,9 @@ def store(
     return report
 
 
-def _take_all(loader: Loader, lines: Iterable[tuple[int, dict[str, Any]]], snapshot: bool, progress: Callable[[int], None]) -> None:
+def _take_all(
+    loader: Loader, lines: Iterable[tuple[int, dict[str, Any]]], snapshot: bool, progress: Callable[[int], None]
+) -> None:
     report, done = loader.report, set[int]()
     held: tuple[Series, set[tuple[str, int]], set[int]] | None = None
     for chunk in batched(lines, CHUNK):
@@ -361,7 +417,12 @@ def _take_all(loader: Loader, lines: Iterable[tuple[int, dict[str, Any]]], snaps
                     loader.withdraw_missing(*held)
                     done.add(held[0].pk)
                 if row.series_id in done:
-                    report.refuse(0, "series", row.series.slug, "in a snapshot the rows of a series stand together; sort the file by series")
+                    report.refuse(
+                        0,
+                        "series",
+                        row.series.slug,
+                        "in a snapshot the rows of a series stand together; sort the file by series",
+                    )
                 held = (row.series, set(), set())
             held[1].add((row.period, row.provider_id))
             held[2].add(row.provider_id)
@@ -371,9 +432,11 @@ def _take_all(loader: Loader, lines: Iterable[tuple[int, dict[str, Any]]], snaps
 
 def _sha256(stream: BinaryIO) -> str:
     stream.seek(0)
-    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while block := stream.read(1 << 20):
+        digest.update(block)
     stream.seek(0)
-    return digest
+    return digest.hexdigest()
 
 
 def import_file(stream: BinaryIO, name: str, **options: Any) -> Report:
@@ -389,7 +452,9 @@ def add_observation(row: dict[str, Any], **options: Any) -> Observation:
     report = store([(1, row)], kind=options.pop("kind", Batch.Kind.FORM), **options)
     if report.batch is not None:
         return Observation.objects.with_names().get(batch=report.batch)
-    rows = Observation.objects.with_names().filter(series__slug=row["series"], period=Period.parse(row["period"]).text, provider__slug=row["provider"])
+    rows = Observation.objects.with_names().filter(
+        series__slug=row["series"], period=Period.parse(row["period"]).text, provider__slug=row["provider"]
+    )
     return rows.order_by("-known_from")[0]
 
 

@@ -1,13 +1,16 @@
 """The words in which tables are asked. One word carries one rule; views, API, feeds and commands use only these."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+if TYPE_CHECKING:
+    from metrics.models import Observation, Ranking  # noqa: F401 named in the types below
 
-class ObservationQuerySet(models.QuerySet):
+
+class ObservationQuerySet(models.QuerySet["Observation"]):
     """Vintages on two clocks: what the world knew (``known_from``) and what this site had stored (``recorded_at``)."""
 
     def at(self, known: datetime, recorded: datetime | None = None) -> Self:
@@ -48,7 +51,7 @@ class ObservationQuerySet(models.QuerySet):
         return self.order_by("series__slug", "period_end", "period", "provider__slug", "known_from", "pk")
 
 
-class RankingQuerySet(models.QuerySet):
+class RankingQuerySet(models.QuerySet["Ranking"]):
     """Dated decisions on which provider to prefer."""
 
     def at(self, known: datetime, recorded: datetime | None = None) -> Self:
@@ -57,7 +60,7 @@ class RankingQuerySet(models.QuerySet):
         return rows if recorded is None else rows.filter(recorded_at__lte=recorded)
 
 
-class ListedQuerySet(models.QuerySet):
+class ListedQuerySet[Listed: models.Model](models.QuerySet[Listed]):
     """Charts and claims: public in their own right, or through a live text that uses them."""
 
     def listed(self) -> Self:

@@ -48,11 +48,33 @@ def rank(
             if (old.rank, old.reason, old.right) == (rank, reason, right):
                 return old
             raise ValidationError("Another decision of this instant is on record; date the new one later.")
-        batch = open_batch(Batch.Kind.RANKING, actor, f"{series.slug}@{period}!{provider.slug}: {rank}"[:300], recorded_at)
-        ranking = Ranking.objects.create(
-            series=series, period=period, provider=provider, rank=rank, reason=reason, right=right, decided_at=decided_at, recorded_at=batch.recorded_at, batch=batch
+        batch = open_batch(
+            Batch.Kind.RANKING, actor, f"{series.slug}@{period}!{provider.slug}: {rank}"[:300], recorded_at
         )
-        text = "\n".join([batch.previous_digest, series.slug, period, provider.slug, rank, reason, right, decided_at.isoformat(), batch.recorded_at.isoformat()])
+        ranking = Ranking.objects.create(
+            series=series,
+            period=period,
+            provider=provider,
+            rank=rank,
+            reason=reason,
+            right=right,
+            decided_at=decided_at,
+            recorded_at=batch.recorded_at,
+            batch=batch,
+        )
+        text = "\n".join(
+            [
+                batch.previous_digest,
+                series.slug,
+                period,
+                provider.slug,
+                rank,
+                reason,
+                right,
+                decided_at.isoformat(),
+                batch.recorded_at.isoformat(),
+            ]
+        )
         batch.digest, batch.rows = hashlib.sha256(text.encode()).hexdigest(), 1
         batch.save()
         return ranking

@@ -121,17 +121,29 @@ class Record:
             self.rankings[ranking.series.slug, ranking.period, ranking.provider.slug].append(ranking)
 
     @classmethod
-    def load(cls, references: Iterable[Reference] = (), series: Iterable[str] = (), moment: Moment | None = None, now: datetime | None = None) -> "Record":
+    def load(
+        cls,
+        references: Iterable[Reference] = (),
+        series: Iterable[str] = (),
+        moment: Moment | None = None,
+        now: datetime | None = None,
+    ) -> "Record":
         """The record for these references and for every period of these series."""
         now = now or clock()
         whole = set(series)
         wanted = {(ref.series, ref.period) for ref in references if ref.series not in whole}
-        query = Q(series__slug__in=whole) | Q(series__slug__in={slug for slug, _ in wanted}, period__in={period for _, period in wanted})
+        query = Q(series__slug__in=whole) | Q(
+            series__slug__in={slug for slug, _ in wanted}, period__in={period for _, period in wanted}
+        )
         if not whole and not wanted:
             return cls((), (), moment or Moment(), now)
         # Rows known only from a future instant are loaded too: "not yet known" says since when it will be, but only to the clock.
         rows = Observation.objects.filter(query, known_from__lte=now).with_names().order_by("known_from", "recorded_at")
-        rankings = Ranking.objects.filter(query, decided_at__lte=now).select_related("series", "provider").order_by("decided_at", "recorded_at")
+        rankings = (
+            Ranking.objects.filter(query, decided_at__lte=now)
+            .select_related("series", "provider")
+            .order_by("decided_at", "recorded_at")
+        )
         return cls(rows, rankings, moment or Moment(), now)
 
     @cached_property
@@ -152,7 +164,11 @@ class Record:
         if pin is None:
             return known, recorded
         known = min(known, pin)
-        stored = any(row.recorded_at <= pin and row.known_from <= pin for rows in self.rows[series, period].values() for row in rows)
+        stored = any(
+            row.recorded_at <= pin and row.known_from <= pin
+            for rows in self.rows[series, period].values()
+            for row in rows
+        )
         return known, min(recorded, pin) if stored else recorded
 
     def _decision(self, series: str, period: str, provider: str, known: datetime, recorded: datetime) -> Decision:
@@ -178,7 +194,9 @@ class Record:
         decisions = {slug: self._decision(series, period, slug, known, recorded) for slug in current}
         asked = {slug: row for slug, row in current.items() if slug in providers}
         if not asked:
-            first = min((row for rows in providers.values() for row in rows), key=lambda row: (row.known_from, row.recorded_at))
+            first = min(
+                (row for rows in providers.values() for row in rows), key=lambda row: (row.known_from, row.recorded_at)
+            )
             # By the second clock a row may be known to the world and not yet stored here.
             since = first.known_from if first.known_from > known else first.recorded_at
             return Figure(reference, NOT_YET, first, since=since)
@@ -186,11 +204,17 @@ class Record:
         if not standing:
             row = max(asked.values(), key=lambda row: row.known_from)
             return Figure(reference, WITHDRAWN, row, vintages=self._vintages(row, known, recorded))
-        eligible_rows = standing if reference.provider else {slug: row for slug, row in standing.items() if decisions[slug].rank != "deprecated"}
+        eligible_rows = (
+            standing
+            if reference.provider
+            else {slug: row for slug, row in standing.items() if decisions[slug].rank != "deprecated"}
+        )
         if not eligible_rows:
             row = max(standing.values(), key=lambda row: row.known_from)
             return Figure(reference, DEPRECATED, row, decision=decisions[row.provider.slug])
-        chosen = min(eligible_rows.values(), key=lambda row: (RANK_ORDER[decisions[row.provider.slug].rank], *_newest_first(row)))
+        chosen = min(
+            eligible_rows.values(), key=lambda row: (RANK_ORDER[decisions[row.provider.slug].rank], *_newest_first(row))
+        )
         slug = chosen.provider.slug
         others = tuple(row for other, row in sorted(current.items()) if other != slug and row.value is not None)
         contested = [row for row in others if decisions[row.provider.slug].rank != "deprecated"]
@@ -227,7 +251,9 @@ class Record:
 
 def _newest_first(row: Observation) -> tuple[float, tuple[int, ...], str]:
     """Ties are broken by latest known_from, then source date, then key."""
-    published = tuple(-int(part) for part in row.source.date_published.split("-")) if row.source.date_published else (0,)
+    published = (
+        tuple(-int(part) for part in row.source.date_published.split("-")) if row.source.date_published else (0,)
+    )
     return (-row.known_from.timestamp(), published, row.provider.slug)
 
 
@@ -237,10 +263,10 @@ def disagree(one: Observation, other: Observation) -> bool:
     return left is not None and right is not None and not left.interval.overlaps(right.interval)
 
 
-def resolve(references: Sequence[str | Reference], moment: Moment | None = None, now: datetime | None = None) -> dict[str, Figure]:
+def resolve(
+    references: Sequence[str | Reference], moment: Moment | None = None, now: datetime | None = None
+) -> dict[str, Figure]:
     """Figures by the text of their reference, in two queries."""
     parsed = [ref if isinstance(ref, Reference) else Reference.parse(ref) for ref in references]
     record = Record.load(parsed, moment=moment, now=now)
     return {str(ref): record.figure(ref) for ref in parsed}
-
-

@@ -34,14 +34,18 @@ def spark(figures: Sequence[Figure], language: str = "en") -> dict[str, Any] | N
     runs: list[list[tuple[str, str]]] = []
     before: Period | None = None
     for (period, _, _), number in zip(points, numbers, strict=True):
-        joined = before is not None and before.kind == period.kind and before.kind != "interval" and before.next() == period
+        joined = (
+            before is not None and before.kind == period.kind and before.kind != "interval" and before.next() == period
+        )
         if joined:
             runs[-1].append(place(period, number))
         else:
             runs.append([place(period, number)])
         before = period
     words = " to ".join(
-        f"{format_value(value, one.unit, Format.parse('compact'), language)} ({format_period(period, language)})" for period, value, one in (first, last) if value
+        f"{format_value(value, one.unit, Format.parse('compact'), language)} ({format_period(period, language)})"
+        for period, value, one in (first, last)
+        if value
     )
     end_point = place(last[0], numbers[-1])
     return {

@@ -52,12 +52,16 @@ def unsafe(text: str) -> str:
 def _lines(stream: BinaryIO) -> Iterator[str]:
     for number, raw in enumerate(stream, 1):
         if b"\x00" in raw:
-            raise BadTable("the file contains NUL bytes, so it is not a text file; export it again as CSV in UTF-8", number)
+            raise BadTable(
+                "the file contains NUL bytes, so it is not a text file; export it again as CSV in UTF-8", number
+            )
         try:
             text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
             raise BadTable(
-                f"byte {error.start + 1} of this line is not UTF-8; save the file as “CSV UTF-8”", number, value=repr(raw[error.start : error.start + 4])
+                f"byte {error.start + 1} of this line is not UTF-8; save the file as “CSV UTF-8”",
+                number,
+                value=repr(raw[error.start : error.start + 4]),
             ) from None
         if len(text) > LONGEST_FIELD * 4:
             raise BadTable("the line is longer than any row of this table can be; check the quotation marks", number)

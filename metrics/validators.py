@@ -16,13 +16,21 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 def validate_slug(text: str) -> None:
     """Lower-case words of letters and digits joined by single hyphens."""
     if not SLUG.match(text):
-        raise ValidationError("“%(value)s” is not a slug: use lower-case letters, digits and single hyphens.", "slug", {"value": text[:80]})
+        raise ValidationError(
+            "“%(value)s” is not a slug: use lower-case letters, digits and single hyphens.",
+            "slug",
+            {"value": text[:80]},
+        )
 
 
 def validate_market_code(text: str) -> None:
     """ISO 3166-1 alpha-2 in upper case, WLD for the world, or a user-assigned code such as XN."""
     if not re.fullmatch(r"[A-Z]{2}|WLD", text):
-        raise ValidationError("“%(value)s” is not a market code: two capital letters (JP), or WLD for the world.", "market", {"value": text[:80]})
+        raise ValidationError(
+            "“%(value)s” is not a market code: two capital letters (JP), or WLD for the world.",
+            "market",
+            {"value": text[:80]},
+        )
 
 
 def validate_period(text: str) -> None:
@@ -36,7 +44,9 @@ def validate_period(text: str) -> None:
 def validate_partial_date(text: str) -> None:
     """A date that may lack its day or month: 2019, 2019-07 or 2019-07-26."""
     if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
-        raise ValidationError("“%(value)s” is not a date: write 2019, 2019-07 or 2019-07-26.", "date", {"value": text[:80]})
+        raise ValidationError(
+            "“%(value)s” is not a date: write 2019, 2019-07 or 2019-07-26.", "date", {"value": text[:80]}
+        )
     validate_period(text)
 
 
@@ -61,9 +71,14 @@ def validate_statement(value: Decimal | None, stated_to: Decimal | None, status:
             raise ValidationError("A row of status %(status)s carries no value.", "value", {"status": status})
         return
     if value is None:
-        raise ValidationError("A value is missing. A figure that is withdrawn has status W, one that is missing M.", "value")
+        raise ValidationError(
+            "A value is missing. A figure that is withdrawn has status W, one that is missing M.", "value"
+        )
     if stated_to is None or stated_to <= 0:
-        raise ValidationError("“stated_to” is the unit of the last stated digit, a number above zero: 100000 for 277.6 million.", "stated_to")
+        raise ValidationError(
+            "“stated_to” is the unit of the last stated digit, a number above zero: 100000 for 277.6 million.",
+            "stated_to",
+        )
 
 
 def validate_known_from(known_from: datetime, period_end_year: int) -> None:

@@ -41,8 +41,19 @@ def series():
     return one
 
 
-def row(value: str, known: str, period: str = "2018", provider: str = "a", stated_to: str = "100000", **more: str) -> dict:
-    return {"series": SERIES, "period": period, "value": value, "stated_to": stated_to, "provider": provider, "source": "paper", "known_from": known, **more}
+def row(
+    value: str, known: str, period: str = "2018", provider: str = "a", stated_to: str = "100000", **more: str
+) -> dict:
+    return {
+        "series": SERIES,
+        "period": period,
+        "value": value,
+        "stated_to": stated_to,
+        "provider": provider,
+        "source": "paper",
+        "known_from": known,
+        **more,
+    }
 
 
 def record(*rows: dict, recorded: str | None = None, **options):
@@ -54,9 +65,13 @@ def shown(reference: str = f"{SERIES}@2018", **moment) -> Decimal | None:
     return figure.value.number if figure.value else None
 
 
-def article(body: str = f'<p><data data-figure="{SERIES}@2018" data-format="compact"></data></p>', slug: str = "story") -> Document:
+def article(
+    body: str = f'<p><data data-figure="{SERIES}@2018" data-format="compact"></data></p>', slug: str = "story"
+) -> Document:
     document = Document.objects.create(kind="article", slug=slug)
-    Section.objects.create(article=Article.objects.create(document=document, title="Story"), heading="One", anchor="one", body=body)
+    Section.objects.create(
+        article=Article.objects.create(document=document, title="Story"), heading="One", anchor="one", body=body
+    )
     return document
 
 
@@ -74,7 +89,9 @@ def test_2_an_old_vintage_imported_today_changes_nothing_that_was_shown(series):
     figure = resolve([f"{SERIES}@2018"], Moment(as_of=at("2018-06-30")))[f"{SERIES}@2018"]
     assert (figure.value.number, figure.recorded_later) == (Decimal("59000000"), True)
     bound = bind(version.revision.content, Moment(seen_at=version.shown_at))
-    assert [entry.shown for entry in bound.evidence] == ["60 million"] or [entry.shown for entry in bound.evidence] == ["60.0 million"]
+    assert [entry.shown for entry in bound.evidence] == ["60 million"] or [entry.shown for entry in bound.evidence] == [
+        "60.0 million"
+    ]
     assert shown(seen_at=clock() - timedelta(days=1)) == Decimal("60000000")
 
 
@@ -92,7 +109,14 @@ def test_4_an_unranked_tie_is_a_disagreement_until_one_is_preferred(series):
     record(row("60000000", "2019-02-01"), row("70000000", "2019-01-01", provider="b"))
     before = resolve([f"{SERIES}@2018"])[f"{SERIES}@2018"]
     assert (before.value.number, before.disagreement, before.grade) == (Decimal("60000000"), True, "disputed")
-    rank(series, "2018", Provider.objects.get(slug="b"), "preferred", "Counts users, not installs.", decided_at=at("2020-01-01"))
+    rank(
+        series,
+        "2018",
+        Provider.objects.get(slug="b"),
+        "preferred",
+        "Counts users, not installs.",
+        decided_at=at("2020-01-01"),
+    )
     assert shown() == Decimal("70000000")
     assert shown(as_of=at("2019-12-31")) == Decimal("60000000")
 
@@ -121,7 +145,11 @@ def test_6_publishing_beside_a_waiting_version_asks_for_a_decision(series):
         publish(document, kind="correction", note="Wrong.", revision=revision, now=at("2020-05-06"))
     publish(document, kind="correction", note="Wrong.", revision=revision, scheduled="rebase", now=at("2020-05-06"))
     friday = document.versions.live(at("2020-05-09")).get()
-    assert (friday.number, friday.revision.content["standfirst"], friday.revision.content["sections"][0]["body"]) == (4, "Corrected.", "<p>Friday.</p>")
+    assert (friday.number, friday.revision.content["standfirst"], friday.revision.content["sections"][0]["body"]) == (
+        4,
+        "Corrected.",
+        "<p>Friday.</p>",
+    )
     waiting.refresh_from_db()
     assert waiting.withdrawal.reason == "Superseded by version 3."
 
@@ -136,7 +164,14 @@ def test_7_a_scheduled_version_goes_live_by_the_clock(series):
 
 def test_8_a_version_keeps_the_definition_of_its_claims(series):
     record(row("60000000", "2019-02-01"), row("30000000", "2019-02-01", period="2017"))
-    claim = Claim.objects.create(slug="doubled", statement="It doubled.", operation="multiple", stated=Decimal(2), stated_to=Decimal(1), stance="asserted")
+    claim = Claim.objects.create(
+        slug="doubled",
+        statement="It doubled.",
+        operation="multiple",
+        stated=Decimal(2),
+        stated_to=Decimal(1),
+        stance="asserted",
+    )
     for role, period in (("numerator", "2018"), ("denominator", "2017")):
         Operand.objects.create(claim=claim, role=role, text=f"{SERIES}@{period}")
     document = article('<p><span data-claim="doubled" data-stance="asserted">doubled</span></p>')

@@ -70,7 +70,12 @@ def _missing(model: Any, key: str, rows: list[dict[str, Any]]) -> list[dict[str,
 
 def load_catalogue(say: Say) -> None:
     """Providers, sources, entities, markets, metrics and series."""
-    for model, name, key in ((Provider, "providers", "slug"), (Source, "sources", "slug"), (Market, "markets", "code"), (Metric, "metrics", "slug")):
+    for model, name, key in (
+        (Provider, "providers", "slug"),
+        (Source, "sources", "slug"),
+        (Market, "markets", "code"),
+        (Metric, "metrics", "slug"),
+    ):
         rows = _missing(model, key, list(table(name)))
         for row in rows:
             one = model(**row)
@@ -90,7 +95,10 @@ def load_catalogue(say: Say) -> None:
     markets = {one.code: one for one in Market.objects.all()}
     rows = _missing(Series, "slug", list(table("series")))
     for row in rows:
-        Series.objects.create(**row | {"metric": metrics[row["metric"]], "entity": entities[row["entity"]], "market": markets[row["market"]]})
+        Series.objects.create(
+            **row
+            | {"metric": metrics[row["metric"]], "entity": entities[row["entity"]], "market": markets[row["market"]]}
+        )
     say(f"series: {len(rows)} added")
 
 
@@ -109,7 +117,14 @@ def load_rankings(say: Say, actor: Any) -> None:
     for row in table("rankings"):
         decided = parse_known_from(row["decided_on"])
         rank(
-            series[row["series"]], row["period"], providers[row["provider"]], row["rank"], row["reason"], right=row["right"], decided_at=decided, actor=actor
+            series[row["series"]],
+            row["period"],
+            providers[row["provider"]],
+            row["rank"],
+            row["reason"],
+            right=row["right"],
+            decided_at=decided,
+            actor=actor,
         )
         count += 1
     say(f"rankings: {count} on record")
@@ -122,13 +137,20 @@ def load_events_claims(say: Say) -> None:
     sources = {one.slug: one for one in Source.objects.all()}
     rows = _missing(Event, "slug", list(table("events")))
     for row in rows:
-        Event.objects.create(**row | {"market": markets[row["market"]], "entity": entities[row["entity"]], "source": sources[row["source"]]})
+        Event.objects.create(
+            **row
+            | {"market": markets[row["market"]], "entity": entities[row["entity"]], "source": sources[row["source"]]}
+        )
     say(f"events: {len(rows)} added")
     rows = _missing(Claim, "slug", list(table("claims")))
     for row in rows:
         with transaction.atomic():
-            operands = {role: [text for text in row.pop(role).split(";") if text] for role in ("numerator", "denominator")}
-            claim = Claim(**row | {"stated": row["stated"] or None, "stated_to": row["stated_to"] or None, "listed": True})
+            operands = {
+                role: [text for text in row.pop(role).split(";") if text] for role in ("numerator", "denominator")
+            }
+            claim = Claim(
+                **row | {"stated": row["stated"] or None, "stated_to": row["stated_to"] or None, "listed": True}
+            )
             claim.full_clean()
             claim.save()
             for role, texts in operands.items():
@@ -150,7 +172,9 @@ def load_charts(say: Say) -> None:
             chart.full_clean()
             chart.save()
             for position, line in enumerate(lines):
-                ChartSeries.objects.create(chart=chart, series=series[line["series"]], label=line.get("label", ""), position=position)
+                ChartSeries.objects.create(
+                    chart=chart, series=series[line["series"]], label=line.get("label", ""), position=position
+                )
             chart.events.set(Event.objects.filter(slug__in=events))
     say(f"charts: {len(rows)} added")
 
@@ -185,7 +209,11 @@ def load_cases(say: Say, actor: Any) -> None:
     with transaction.atomic():
         fresh = [(row, case) for row in rows if (case := _case(row)) is not None]
         for row, case in fresh:
-            case.comparators.set(LocalizationCase.objects.filter(document__slug__in=row.get("comparators", []), document__language=row["language"]))
+            case.comparators.set(
+                LocalizationCase.objects.filter(
+                    document__slug__in=row.get("comparators", []), document__language=row["language"]
+                )
+            )
         for row, case in fresh:
             publish(case.document, kind=row["kind"], live_from=row["live_from"], note=row.get("note", ""), actor=actor)
     say(f"localization cases: {len(fresh)} added")
@@ -246,7 +274,13 @@ def load_articles(say: Say, actor: Any) -> None:
                 else:
                     _update(article, row)
                 save_revision(article.document, actor)
-                publish(article.document, kind=row["kind"], live_from=_instant(row["live_from"]), note=row.get("note", ""), actor=actor)
+                publish(
+                    article.document,
+                    kind=row["kind"],
+                    live_from=_instant(row["live_from"]),
+                    note=row.get("note", ""),
+                    actor=actor,
+                )
         say(f"article {folder.name}: {'added' if article else 'on record already'}")
 
 
@@ -258,7 +292,9 @@ def _article(row: dict[str, Any]) -> Article | None:
     parent = _start(row, Document.Kind.ARTICLE)
     if parent is None:
         return None
-    article = Article(document=parent, title=row["title"], kicker=row.get("kicker", ""), standfirst=row.get("standfirst", ""))
+    article = Article(
+        document=parent, title=row["title"], kicker=row.get("kicker", ""), standfirst=row.get("standfirst", "")
+    )
     article.full_clean()
     article.save()
     article.authors.set(Author.objects.filter(slug__in=row.get("authors", [])))
@@ -272,7 +308,12 @@ def _article(row: dict[str, Any]) -> Article | None:
 
 def _section(article: Article, one: dict[str, Any], position: int) -> None:
     section = Section(
-        article=article, position=position, level=one.get("level", 2), heading=one["heading"], anchor=one["anchor"], body=markup.clean(one["body"])
+        article=article,
+        position=position,
+        level=one.get("level", 2),
+        heading=one["heading"],
+        anchor=one["anchor"],
+        body=markup.clean(one["body"]),
     )
     section.full_clean()
     section.save()
@@ -292,7 +333,9 @@ def _update(article: Article, row: dict[str, Any]) -> None:
             old.save()
             continue
         order = list(article.sections.all())
-        after = next((place for place, section in enumerate(order) if section.anchor == one.get("after")), len(order) - 1)
+        after = next(
+            (place for place, section in enumerate(order) if section.anchor == one.get("after")), len(order) - 1
+        )
         for section in order[after + 1 :]:
             section.position += 1
             section.save()

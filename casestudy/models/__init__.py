@@ -2,7 +2,16 @@
 
 from casestudy.models.documents import Document, Redirect, Revision, Use, Version, Withdrawal
 from casestudy.models.people import Author, Image, SiteSettings, StripFigure, Topic
-from casestudy.models.stories import Adaptation, Article, Evidence, Lever, LocalizationCase, OutcomeFigure, Page, Section
+from casestudy.models.stories import (
+    Adaptation,
+    Article,
+    Evidence,
+    Lever,
+    LocalizationCase,
+    OutcomeFigure,
+    Page,
+    Section,
+)
 
 __all__ = [
     "Adaptation",

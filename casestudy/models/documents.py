@@ -23,7 +23,9 @@ class Document(models.Model):
 
     kind = models.CharField(max_length=10, choices=Kind)
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
-    slug = models.CharField(max_length=100, validators=[validate_slug], help_text="Part of the address. A change leaves a redirect behind.")
+    slug = models.CharField(
+        max_length=100, validators=[validate_slug], help_text="Part of the address. A change leaves a redirect behind."
+    )
     translation_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="translations")
     created_at = models.DateTimeField(default=now, editable=False)
     stamp = models.PositiveIntegerField(default=0, editable=False)  # rises with every save of the working copy
@@ -87,7 +89,9 @@ class Version(models.Model):
     live_from = models.DateTimeField(help_text="May be in the past for an imported history, or in the future.")
     published_at = models.DateTimeField(default=now, editable=False)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    note = models.TextField(blank=True, help_text="For readers: what changed and why. A correction cannot do without it.")
+    note = models.TextField(
+        blank=True, help_text="For readers: what changed and why. A correction cannot do without it."
+    )
 
     objects = VersionQuerySet.as_manager()
 
@@ -163,7 +167,9 @@ class Use(models.Model):
     period = models.CharField(max_length=30, blank=True, default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["document", "version", "kind", "slug", "period"], name="use_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "version", "kind", "slug", "period"], name="use_once")
+        ]
         indexes = [models.Index(fields=["kind", "slug", "period"], name="use_target")]
 
     def __str__(self) -> str:

@@ -54,7 +54,9 @@ class Image(models.Model):
     file = models.ImageField(upload_to="images/", width_field="width", height_field="height")
     width = models.PositiveIntegerField(default=0, editable=False)
     height = models.PositiveIntegerField(default=0, editable=False)
-    alternative_text = models.CharField(max_length=400, help_text="What the picture shows, for readers who do not see it. Required.")
+    alternative_text = models.CharField(
+        max_length=400, help_text="What the picture shows, for readers who do not see it. Required."
+    )
     caption = models.CharField(max_length=400, blank=True, validators=[validate_line])
     credit = models.CharField(max_length=200, blank=True)
     license = models.CharField("licence", max_length=120, default="not stated")
@@ -70,12 +72,27 @@ class SiteSettings(models.Model):
     """The one row that says what this publication is called and promises, and what its front page leads with."""
 
     name = models.CharField(max_length=100, default="Casestudy")
-    promise = models.TextField(blank=True, help_text="What the publication promises about its numbers; stands on the front page.")
+    promise = models.TextField(
+        blank=True, help_text="What the publication promises about its numbers; stands on the front page."
+    )
     text_licence = models.CharField(max_length=200, blank=True)
     data_licence = models.CharField(max_length=200, blank=True)
     imprint = models.TextField(blank=True)
-    lead = models.ForeignKey("casestudy.Document", models.SET_NULL, null=True, blank=True, related_name="+", help_text="The text that the front page leads with; the newest where empty.")
-    cases = models.ManyToManyField("casestudy.Document", blank=True, related_name="+", limit_choices_to={"kind": "case"}, help_text="The market cases on the front page.")
+    lead = models.ForeignKey(
+        "casestudy.Document",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The text that the front page leads with; the newest where empty.",
+    )
+    cases = models.ManyToManyField(
+        "casestudy.Document",
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": "case"},
+        help_text="The market cases on the front page.",
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -17,12 +17,18 @@ class Article(models.Model):
 
     document = models.OneToOneField(Document, models.PROTECT, related_name="article")
     title = models.CharField(max_length=300, validators=[validate_line], help_text=LINE_HELP)
-    kicker = models.CharField(max_length=100, blank=True, help_text="The small line above the title, such as the topic.")
-    standfirst = models.TextField(blank=True, validators=[validate_line], help_text="One or two sentences under the title. " + LINE_HELP)
+    kicker = models.CharField(
+        max_length=100, blank=True, help_text="The small line above the title, such as the topic."
+    )
+    standfirst = models.TextField(
+        blank=True, validators=[validate_line], help_text="One or two sentences under the title. " + LINE_HELP
+    )
     authors = models.ManyToManyField(Author, blank=True, related_name="articles")
     topics = models.ManyToManyField(Topic, blank=True, related_name="articles")
     markets = models.ManyToManyField(Market, blank=True, related_name="articles")
-    entities = models.ManyToManyField(Entity, blank=True, related_name="articles", help_text="Whom it is about; numbers of these are proposed first.")
+    entities = models.ManyToManyField(
+        Entity, blank=True, related_name="articles", help_text="Whom it is about; numbers of these are proposed first."
+    )
 
     class Meta:
         ordering = ["document__slug"]
@@ -41,7 +47,12 @@ class Section(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     level = models.PositiveSmallIntegerField(default=2, choices=[(2, "section"), (3, "subsection")])
     heading = models.CharField(max_length=300, validators=[validate_line])
-    anchor = models.CharField(max_length=80, blank=True, validators=[validate_slug], help_text="Part of the address of this section. Empty makes one from the heading; do not change it later.")
+    anchor = models.CharField(
+        max_length=80,
+        blank=True,
+        validators=[validate_slug],
+        help_text="Part of the address of this section. Empty makes one from the heading; do not change it later.",
+    )
     body = models.TextField(blank=True, validators=[validate_body])
 
     class Meta:
@@ -56,16 +67,26 @@ class LocalizationCase(models.Model):
 
     document = models.OneToOneField(Document, models.PROTECT, related_name="localizationcase")
     title = models.CharField(max_length=300, validators=[validate_line], help_text=LINE_HELP)
-    standfirst = models.TextField(blank=True, validators=[validate_line], help_text="The summary that articles embed. " + LINE_HELP)
+    standfirst = models.TextField(
+        blank=True, validators=[validate_line], help_text="The summary that articles embed. " + LINE_HELP
+    )
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="cases")
     market = models.ForeignKey(Market, models.PROTECT, related_name="cases")
-    period_label = models.CharField(max_length=80, blank=True, help_text="The years it covers, for people, such as “2017 to 2019”.")
+    period_label = models.CharField(
+        max_length=80, blank=True, help_text="The years it covers, for people, such as “2017 to 2019”."
+    )
     context = models.TextField(blank=True, validators=[validate_body], help_text="The market before.")
     approach = models.TextField(blank=True, validators=[validate_body], help_text="What the company set out to do.")
     outcome = models.TextField(blank=True, validators=[validate_body], help_text="What came of it, with numbers.")
     authors = models.ManyToManyField(Author, blank=True, related_name="cases")
     topics = models.ManyToManyField(Topic, blank=True, related_name="cases")
-    comparators = models.ManyToManyField("self", blank=True, symmetrical=False, related_name="compared_in", help_text="Other products’ cases that readers should hold beside this one.")
+    comparators = models.ManyToManyField(
+        "self",
+        blank=True,
+        symmetrical=False,
+        related_name="compared_in",
+        help_text="Other products’ cases that readers should hold beside this one.",
+    )
     events = models.ManyToManyField(Event, blank=True, related_name="cases", help_text="Its timeline.")
 
     class Meta:
@@ -116,7 +137,9 @@ class Adaptation(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     anchor = models.CharField(max_length=80, validators=[validate_slug])
     lever = models.ForeignKey(Lever, models.PROTECT, related_name="adaptations")
-    entity = models.ForeignKey(Entity, models.PROTECT, related_name="adaptations", help_text="Who did it, or with whom.")
+    entity = models.ForeignKey(
+        Entity, models.PROTECT, related_name="adaptations", help_text="Who did it, or with whom."
+    )
     market = models.ForeignKey(Market, models.PROTECT, related_name="adaptations")
     what_was_done = models.TextField(validators=[validate_body])
     outcome = models.TextField(blank=True, validators=[validate_body])
@@ -169,5 +192,24 @@ class Page(models.Model):
 
     def clean(self) -> None:
         """The addresses of the site's own pages are taken."""
-        if self.slug in {"admin", "api", "articles", "localization", "metrics", "series", "timeline", "charts", "sources", "claims", "corrections", "integrity", "search", "health", "topics", "authors", "static", "media"}:
+        if self.slug in {
+            "admin",
+            "api",
+            "articles",
+            "localization",
+            "metrics",
+            "series",
+            "timeline",
+            "charts",
+            "sources",
+            "claims",
+            "corrections",
+            "integrity",
+            "search",
+            "health",
+            "topics",
+            "authors",
+            "static",
+            "media",
+        }:
             raise ValidationError({"slug": "The site uses this address itself; choose another."})

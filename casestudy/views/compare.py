@@ -29,10 +29,17 @@ def compare(request: HttpRequest) -> HttpResponse:
         "title": "",
         "standfirst": "",
         "sections": [],
-        "definitions": {"cases": {one.revision.content["slug"]: case_summary_of(one.revision.content, one.document.get_absolute_url()) for one in chosen}},
+        "definitions": {
+            "cases": {
+                one.revision.content["slug"]: case_summary_of(one.revision.content, one.document.get_absolute_url())
+                for one in chosen
+            }
+        },
     }
     for kind in ("claims", "events"):
-        content["definitions"][kind] = {slug: known for one in chosen for slug, known in one.revision.content["definitions"][kind].items()}
+        content["definitions"][kind] = {
+            slug: known for one in chosen for slug, known in one.revision.content["definitions"][kind].items()
+        }
     bound = bind(content, moment)
     table = bound.compared(slugs)
     choices = [
@@ -53,7 +60,11 @@ def compare(request: HttpRequest) -> HttpResponse:
             **table,
             "choices": choices,
             "evidence": presenting.evidence(bound.evidence, "en"),
-            "notice": [] if chosen else ["No case is published yet."] if not versions else ["Choose at least two cases."],
+            "notice": []
+            if chosen
+            else ["No case is published yet."]
+            if not versions
+            else ["Choose at least two cases."],
             "banner": banner_of(moment, request, bound.recorded_later),
         },
     )
@@ -79,10 +90,20 @@ def choose(versions: list[Version], slugs: list[str], markets: list[str], entity
         fitting = [one for one in versions if one.revision.content["market"]["code"] == code.upper()]
         named = [one for one in fitting if one.revision.content["entity"]["slug"] == entity] if entity else fitting
         if not named:
-            raise BadRequest(f"There is no published case of the market “{code[:20]}”" + (f" about “{entity[:40]}”." if entity else "."))
-        found.append(sorted(named, key=lambda one: (one.revision.content["entity"]["slug"] != common, one.revision.content["slug"]))[0])
+            raise BadRequest(
+                f"There is no published case of the market “{code[:20]}”"
+                + (f" about “{entity[:40]}”." if entity else ".")
+            )
+        found.append(
+            sorted(
+                named, key=lambda one: (one.revision.content["entity"]["slug"] != common, one.revision.content["slug"])
+            )[0]
+        )
     if not slugs and not markets:
-        found = sorted((one for one in versions if one.revision.content["entity"]["slug"] == common), key=lambda one: one.revision.content["market"]["name"])[:MOST]
+        found = sorted(
+            (one for one in versions if one.revision.content["entity"]["slug"] == common),
+            key=lambda one: one.revision.content["market"]["name"],
+        )[:MOST]
     return list(dict.fromkeys(found))
 
 

@@ -31,8 +31,14 @@ class Gone(Exception):
 
 def versions_of(kind: str, slug: str) -> QuerySet[Version]:
     """Every version that was to go live by now, newest first. Their frozen texts are read when asked for."""
-    rows = Version.objects.filter(document__kind=kind, document__slug=slug, document__language=settings.LANGUAGE_CODE, live_from__lte=clock())
-    return rows.select_related("document", "withdrawal", "revision").defer("revision__content").order_by("-live_from", "-number")
+    rows = Version.objects.filter(
+        document__kind=kind, document__slug=slug, document__language=settings.LANGUAGE_CODE, live_from__lte=clock()
+    )
+    return (
+        rows.select_related("document", "withdrawal", "revision")
+        .defer("revision__content")
+        .order_by("-live_from", "-number")
+    )
 
 
 def find(kind: str, slug: str, moment: Moment) -> tuple[Version, list[Version]]:
@@ -46,7 +52,11 @@ def find(kind: str, slug: str, moment: Moment) -> tuple[Version, list[Version]]:
     if not past:
         raise Http404(f"There is no such text: “{slug}”.")
     standing = [one for one in past if not _withdrawn(one, moment.seen_at or at)]
-    live = [one for one in standing if one.live_from <= at and (moment.seen_at is None or one.published_at <= moment.seen_at)]
+    live = [
+        one
+        for one in standing
+        if one.live_from <= at and (moment.seen_at is None or one.published_at <= moment.seen_at)
+    ]
     if live:
         return live[0], past
     if not standing:
@@ -54,7 +64,9 @@ def find(kind: str, slug: str, moment: Moment) -> tuple[Version, list[Version]]:
     if moment.seen_at:
         first = min(one.shown_at for one in standing)
         raise Http404(f"This site first showed this text on {format_date(first.date().isoformat(), 'en')}.")
-    raise Http404(f"The first version of this text is of {format_date(standing[-1].live_from.date().isoformat(), 'en')}.")
+    raise Http404(
+        f"The first version of this text is of {format_date(standing[-1].live_from.date().isoformat(), 'en')}."
+    )
 
 
 def _cancelled(version: Version) -> bool:
@@ -69,7 +81,11 @@ def _withdrawn(version: Version, at: Any) -> bool:
 
 def moved(request: HttpRequest, kind: str, slug: str) -> HttpResponse | None:
     """A redirect from a former address, with suffix and query intact; None where there is none."""
-    redirect = Redirect.objects.filter(kind=kind, slug=slug, language=settings.LANGUAGE_CODE).select_related("document").first()
+    redirect = (
+        Redirect.objects.filter(kind=kind, slug=slug, language=settings.LANGUAGE_CODE)
+        .select_related("document")
+        .first()
+    )
     if redirect is None:
         return None
     folder = FOLDERS[kind]
@@ -91,7 +107,15 @@ def detail(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         return render(request, "410.html", {"reason": str(gone), "message": str(gone)}, status=410)
     bound = bind(version.revision.content, moment)
     url = version.document.get_absolute_url()
-    return page(request, bound, version, versions, url, banner=banner_of(moment, request, bound.recorded_later), noindex=not moment.is_present)
+    return page(
+        request,
+        bound,
+        version,
+        versions,
+        url,
+        banner=banner_of(moment, request, bound.recorded_later),
+        noindex=not moment.is_present,
+    )
 
 
 def frozen(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResponse:
@@ -105,16 +129,36 @@ def frozen(request: HttpRequest, kind: str, slug: str, number: int) -> HttpRespo
             raise Http404(f"There is no version {number} of this text.")
         return redirect
     if hasattr(version, "withdrawal"):
-        return render(request, "410.html", {"reason": version.withdrawal.reason, "message": version.withdrawal.reason}, status=410)
+        return render(
+            request, "410.html", {"reason": version.withdrawal.reason, "message": version.withdrawal.reason}, status=410
+        )
     bound = bind(version.revision.content, moment if not moment.is_present else Moment(seen_at=version.shown_at))
-    notice = [f"This is version {number} as it went live on {format_date(version.live_from.date().isoformat(), 'en')}; its numbers are those of then."]
+    notice = [
+        f"This is version {number} as it went live on {format_date(version.live_from.date().isoformat(), 'en')}; its numbers are those of then."
+    ]
     url = version.document.get_absolute_url()
     past = [one for one in versions if not _cancelled(one)]
-    return page(request, bound, version, past, url, notice=notice, noindex=True, banner=banner_of(moment, request), suffix=f"versions/{number}")
+    return page(
+        request,
+        bound,
+        version,
+        past,
+        url,
+        notice=notice,
+        noindex=True,
+        banner=banner_of(moment, request),
+        suffix=f"versions/{number}",
+    )
 
 
 def page(
-    request: HttpRequest, bound: Bound, version: Version | None, versions: list[Version], url: str, suffix: str = "", **context: Any
+    request: HttpRequest,
+    bound: Bound,
+    version: Version | None,
+    versions: list[Version],
+    url: str,
+    suffix: str = "",
+    **context: Any,
 ) -> HttpResponse:
     """The page of a bound text. ``context`` may add banner, notice, noindex, is_preview and problems."""
     kind = bound.content["kind"]
@@ -139,7 +183,11 @@ def page(
             "sources": presenting.sources(bound),
             "versions": presenting.versions(versions, url, version),
             "cite": presenting.citation(bound, version, site.name, address),
-            "downloads": [{"label": label, "url": f"{base}{ending}"} for label, ending in (("Markdown", ".md"), ("JSON", ".json"))] if version else [],
+            "downloads": [
+                {"label": label, "url": f"{base}{ending}"} for label, ending in (("Markdown", ".md"), ("JSON", ".json"))
+            ]
+            if version
+            else [],
             "notice": [],
             **(presenting.case_parts(bound) if kind == "case" else {}),
             **context,
@@ -160,11 +208,20 @@ def history(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         return redirect
     url = version.document.get_absolute_url()
     title = bind_title(version)
-    versions = list(Version.objects.with_content().select_related("withdrawal").filter(pk__in=[one.pk for one in versions]).order_by("-live_from", "-number"))
+    versions = list(
+        Version.objects.with_content()
+        .select_related("withdrawal")
+        .filter(pk__in=[one.pk for one in versions])
+        .order_by("-live_from", "-number")
+    )
     rows = presenting.versions(versions, url, version)
     for row, one, before in zip(rows, versions, [*versions[1:], None], strict=True):
         row["changes"] = changes(before.revision.content, one.revision.content) if before else []
-    return render(request, "casestudy/versions.html", {"here": FOLDERS[kind], "document": {"title": title, "title_plain": title, "url": url}, "versions": rows})
+    return render(
+        request,
+        "casestudy/versions.html",
+        {"here": FOLDERS[kind], "document": {"title": title, "title_plain": title, "url": url}, "versions": rows},
+    )
 
 
 def bind_title(version: Version) -> str:
@@ -182,7 +239,9 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str
     found = []
     for name, where in LINES.items():
         if before.get(name) != after.get(name):
-            found.append({"where": where, "kind": "rewritten", "before": before.get(name, ""), "after": after.get(name, "")})
+            found.append(
+                {"where": where, "kind": "rewritten", "before": before.get(name, ""), "after": after.get(name, "")}
+            )
     for where, kind, old, new in _parts(before, after):
         if old != new:
             gone, come = _paragraphs(old, new)
@@ -197,7 +256,12 @@ def _parts(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str,
     old = {one["anchor"]: one for one in before.get("sections", [])}
     new = {one["anchor"]: one for one in after.get("sections", [])}
     for anchor, one in new.items():
-        yield f"“{one['heading']}”", "rewritten" if anchor in old else "added", old.get(anchor, {}).get("body", ""), one["body"]
+        yield (
+            f"“{one['heading']}”",
+            "rewritten" if anchor in old else "added",
+            old.get(anchor, {}).get("body", ""),
+            one["body"],
+        )
     for anchor, one in old.items():
         if anchor not in new:
             yield f"“{one['heading']}”", "taken out", one["body"], ""
@@ -232,7 +296,11 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     known = revision.content["definitions"]
     content = {
         **revision.content,
-        "definitions": {**known, "charts": chart_definitions(known["charts"]), "claims": claim_definitions(known["claims"])},
+        "definitions": {
+            **known,
+            "charts": chart_definitions(known["charts"]),
+            "claims": claim_definitions(known["claims"]),
+        },
     }
     bound = bind(content, moment_of(request))
     return page(request, bound, None, [], document.get_absolute_url(), is_preview=True, problems=bound.problems)

@@ -15,8 +15,9 @@ from casestudy.narrative import Binder, Bound, bind
 from casestudy.policy import embeddable
 from casestudy.visibility import public_charts, public_claims, texts_using
 from metrics.asking import banner_of, moment_of, page_of
+from metrics.charts import svg_file
 from metrics.claims import OPERATIONS
-from metrics.drawing import DrawnChart, draw_chart, series_of
+from metrics.drawing import DrawnChart, draw_chart
 from metrics.fields import plain
 from metrics.figures import Reference
 from metrics.formats import Format, format_date, format_period, format_value
@@ -48,7 +49,9 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         raise BadRequest(f"There is no stance “{stance[:30]}”; it is asserted or quoted.")
     found = judged_claims(public_claims(clock()), moment)
     counts = {code: sum(one.verdict == code for one in found) for code in VERDICT_WORDS}
-    shown = [one for one in found if (not verdict or one.verdict == verdict) and (not stance or one.spec.stance == stance)]
+    shown = [
+        one for one in found if (not verdict or one.verdict == verdict) and (not stance or one.spec.stance == stance)
+    ]
     rows, paging = page_of(request, shown, 100, "claims")
 
     def address(**changed: str) -> str:
@@ -59,20 +62,39 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         {
             "label": "Verdict",
             "options": [{"words": "all", "url": address(verdict=""), "active": not verdict, "count": len(found)}]
-            + [{"words": words, "url": address(verdict=code), "active": verdict == code, "count": counts[code]} for code, words in VERDICT_WORDS.items()],
+            + [
+                {"words": words, "url": address(verdict=code), "active": verdict == code, "count": counts[code]}
+                for code, words in VERDICT_WORDS.items()
+            ],
         },
         {
             "label": "Stance",
             "options": [{"words": "all", "url": address(stance=""), "active": not stance, "count": None}]
-            + [{"words": code, "url": address(stance=code), "active": stance == code, "count": None} for code in STANCE_WORDS],
+            + [
+                {"words": code, "url": address(stance=code), "active": stance == code, "count": None}
+                for code in STANCE_WORDS
+            ],
         },
     ]
-    summary = f"{len(found)} claims recomputed: " + ", ".join(f"{counts[code]} {words}" for code, words in VERDICT_WORDS.items()) + "." if found else ""
+    summary = (
+        f"{len(found)} claims recomputed: "
+        + ", ".join(f"{counts[code]} {words}" for code, words in VERDICT_WORDS.items())
+        + "."
+        if found
+        else ""
+    )
     items = [claim_words(one) for one in rows]
     return render(
         request,
         "casestudy/claim_list.html",
-        {"here": "claims", "claims": items, "filters": filters, "summary": summary, "paging": paging, "banner": banner_of(moment, request)},
+        {
+            "here": "claims",
+            "claims": items,
+            "filters": filters,
+            "summary": summary,
+            "paging": paging,
+            "banner": banner_of(moment, request),
+        },
     )
 
 
@@ -120,8 +142,14 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 {
                     "role": role,
                     "label": operand.label,
-                    "figure_html": format_value(operand.value, operand.unit, Format.parse("full")) if operand.value and reference else operand.label if operand.value else "not known",
-                    "interval": f"{plain(significant(interval.low, 12))} to {plain(significant(interval.high, 12))}" if interval and interval.low != interval.high else "exact",
+                    "figure_html": format_value(operand.value, operand.unit, Format.parse("full"))
+                    if operand.value and reference
+                    else operand.label
+                    if operand.value
+                    else "not known",
+                    "interval": f"{plain(significant(interval.low, 12))} to {plain(significant(interval.high, 12))}"
+                    if interval and interval.low != interval.high
+                    else "exact",
                     "reference": operand.reference,
                     "url": f"/series/{reference.series}/" if reference else "",
                     "period": format_period(Period.parse(reference.period), "en") if reference else "",
@@ -187,16 +215,26 @@ def chart_embed(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart for somebody else's page."""
     chart = drawn(slug, moment_of(request))
     return render(
-        request, "metrics/chart_embed.html", {"chart": chart.plate(), "site": current_site(), "page_url": f"{settings.SITE_URL}/charts/{slug}/", "language": "en", "scheme": ""}
+        request,
+        "metrics/chart_embed.html",
+        {
+            "chart": chart.plate(),
+            "site": current_site(),
+            "page_url": f"{settings.SITE_URL}/charts/{slug}/",
+            "language": "en",
+            "scheme": "",
+        },
     )
 
 
 def chart_svg(request: HttpRequest, slug: str) -> HttpResponse:
-    """The chart's drawing as a file."""
-    chart = drawn(slug, moment_of(request)).plate()
-    if not chart.drawings:
+    """The chart's drawing as a file that stands alone."""
+    chart = drawn(slug, moment_of(request))
+    if chart.spec.kind == "table":
         raise Http404("A table has no drawing; take the CSV.")
-    response = render(request, "metrics/chart_file.svg", {"chart": chart, "drawing": chart.drawings[0][1]}, content_type="image/svg+xml")
+    response = HttpResponse(
+        svg_file(chart.layout, ", ".join(credit.label for credit in chart.credits)), content_type="image/svg+xml"
+    )
     response["Content-Disposition"] = f'inline; filename="{slug}.svg"'
     return response
 
@@ -207,13 +245,28 @@ def source_list(request: HttpRequest) -> HttpResponse:
     rows = Source.objects.annotate(count=Count("observations", distinct=True)).order_by("producer", "title", "slug")
     if kind:
         if kind not in Source.Kind.values:
-            raise BadRequest(f"There is no kind of source “{kind[:30]}”; the kinds are {', '.join(Source.Kind.values)}.")
+            raise BadRequest(
+                f"There is no kind of source “{kind[:30]}”; the kinds are {', '.join(Source.Kind.values)}."
+            )
         rows = rows.filter(kind=kind)
     found, paging = page_of(request, rows, 200, "sources")
     items = [source_words(one) | {"count": one.count} for one in found]
     options = [{"words": "all", "url": "?", "active": not kind, "count": None}]
-    options += [{"words": label, "url": f"?kind={value}", "active": kind == value, "count": None} for value, label in Source.Kind.choices]
-    return render(request, "casestudy/source_list.html", {"here": "sources", "sources": items, "total": paging["count"], "filters": [{"label": "Kind", "options": options}], "paging": paging})
+    options += [
+        {"words": label, "url": f"?kind={value}", "active": kind == value, "count": None}
+        for value, label in Source.Kind.choices
+    ]
+    return render(
+        request,
+        "casestudy/source_list.html",
+        {
+            "here": "sources",
+            "sources": items,
+            "total": paging["count"],
+            "filters": [{"label": "Kind", "options": options}],
+            "paging": paging,
+        },
+    )
 
 
 def source_words(one: Source) -> dict[str, Any]:
@@ -247,7 +300,9 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "label": row.series.title,
             "series_url": f"/series/{row.series.slug}/",
-            "figure_html": format_value(value, row.series.metric.unit, Format.parse("full")) if (value := value_of(row)) else "withdrawn",
+            "figure_html": format_value(value, row.series.metric.unit, Format.parse("full"))
+            if (value := value_of(row))
+            else "withdrawn",
             "period": format_period(Period.parse(row.period), "en"),
             "provider": row.provider.name,
             "known_from": row.known_from,
@@ -255,13 +310,23 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         for row in found
     ]
     events = [
-        {"date": event.date, "date_text": format_date(event.date, "en"), "title": event.title, "url": f"/timeline/#event-{event.slug}"}
+        {
+            "date": event.date,
+            "date_text": format_date(event.date, "en"),
+            "title": event.title,
+            "url": f"/timeline/#event-{event.slug}",
+        }
         for event in one.events.order_by("date", "slug")
     ]
     return render(
         request,
         "casestudy/source.html",
-        {"here": "sources", "source": source_words(one), "observations": numbers, "events": events, "paging": paging, "banner": banner_of(moment, request)},
+        {
+            "here": "sources",
+            "source": source_words(one),
+            "observations": numbers,
+            "events": events,
+            "paging": paging,
+            "banner": banner_of(moment, request),
+        },
     )
-
-

@@ -37,8 +37,21 @@ def heads(versions: Iterable[Version], moment: Moment | None = None) -> list[dic
     versions = list(versions)
     contents = [one.revision.content for one in versions]
     bare = [{**content, "sections": [], "definitions": {}, "kind": "article"} for content in contents]
-    merged: Content = {"kind": "article", "language": settings.LANGUAGE_CODE, "title": "", "standfirst": "", "sections": [], "definitions": {}}
-    references = {Reference.parse(embed.target) for one in bare for line in (one["title"], one["standfirst"]) for embed in markup.line_embeds(line) if embed.kind == "figure"}
+    merged: Content = {
+        "kind": "article",
+        "language": settings.LANGUAGE_CODE,
+        "title": "",
+        "standfirst": "",
+        "sections": [],
+        "definitions": {},
+    }
+    references = {
+        Reference.parse(embed.target)
+        for one in bare
+        for line in (one["title"], one["standfirst"])
+        for embed in markup.line_embeds(line)
+        if embed.kind == "figure"
+    }
     now = clock()
     record = Record.load(references, moment=moment, now=now)
     found = []
@@ -99,7 +112,10 @@ def home(request: HttpRequest) -> HttpResponse:
 SETUP_STEPS = [
     {"text": "Give the site its name and its promise.", "url": "/admin/casestudy/sitesettings/"},
     {"text": "Record a number, or do it later from within a text.", "url": "/admin/metrics/observation/"},
-    {"text": "Write an article, bind its numbers, and publish it. It will lead this page.", "url": "/admin/casestudy/article/add/"},
+    {
+        "text": "Write an article, bind its numbers, and publish it. It will lead this page.",
+        "url": "/admin/casestudy/article/add/",
+    },
 ]
 
 
@@ -108,11 +124,15 @@ def _strip(figures: list[Any], cases: list[dict[str, Any]], moment: Moment) -> l
     wanted = [(one.reference, one.format, one.label) for one in figures]
     first = [case["content"]["outcome_figures"][0] for case in cases if case["content"].get("outcome_figures")]
     references = [Reference.parse(text) for text, _, _ in wanted]
-    record = Record.load([Reference.parse(one["reference"]) for one in first], {one.series for one in references}, moment)
+    record = Record.load(
+        [Reference.parse(one["reference"]) for one in first], {one.series for one in references}, moment
+    )
     for case in cases:
         for one in case["content"].get("outcome_figures", [])[:1]:
             figure = record.figure(Reference.parse(one["reference"]))
-            case["figure_html"] = format_value(figure.value, figure.unit, Format.parse(one["format"])) if figure.value else ""
+            case["figure_html"] = (
+                format_value(figure.value, figure.unit, Format.parse(one["format"])) if figure.value else ""
+            )
             case["figure_label"] = one["label"]
     shown = []
     for (_, style, label), reference in zip(wanted, references, strict=True):
@@ -134,13 +154,32 @@ def _strip(figures: list[Any], cases: list[dict[str, Any]], moment: Moment) -> l
 def _changes(moment: Moment) -> list[dict[str, Any]]:
     """What changed lately: versions after the first, and new data."""
     at = moment.seen_at or moment.as_of or clock()
-    rows = Version.objects.filter(live_from__lte=at, number__gt=1, withdrawal__isnull=True).select_related("document", "revision").order_by("-live_from")[:5]
-    found = [
-        {"date": one.live_from, "kind": one.kind, "kind_words": KIND_WORDS[one.kind], "text": one.note or KIND_WORDS[one.kind].capitalize(), "url": f"{one.document.get_absolute_url()}versions/"}
+    rows = (
+        Version.objects.filter(live_from__lte=at, number__gt=1, withdrawal__isnull=True)
+        .select_related("document", "revision")
+        .order_by("-live_from")[:5]
+    )
+    found: list[dict[str, Any]] = [
+        {
+            "date": one.live_from,
+            "kind": one.kind,
+            "kind_words": KIND_WORDS[one.kind],
+            "text": one.note or KIND_WORDS[one.kind].capitalize(),
+            "url": f"{one.document.get_absolute_url()}versions/",
+        }
         for one in rows
     ]
     imports = Batch.objects.filter(kind=Batch.Kind.IMPORT, recorded_at__lte=at).order_by("-recorded_at")[:2]
-    found += [{"date": one.recorded_at, "kind": "data", "kind_words": "data", "text": f"{one.rows} observations recorded", "url": "/metrics/"} for one in imports]
+    found += [
+        {
+            "date": one.recorded_at,
+            "kind": "data",
+            "kind_words": "data",
+            "text": f"{one.rows} observations recorded",
+            "url": "/metrics/",
+        }
+        for one in imports
+    ]
     return sorted(found, key=lambda change: change["date"], reverse=True)[:5]
 
 
@@ -167,7 +206,19 @@ def _list(request: HttpRequest, kind: str, template: str, noun: str) -> HttpResp
     texts = heads(rows, moment)
     if kind == "case":
         _strip([], texts, moment)
-    return render(request, template, {"here": FOLDERS[kind], "items": texts, "cases": texts, "compare_url": "/localization/compare/", "filters": options, "paging": paging, "banner": banner_of(moment, request)})
+    return render(
+        request,
+        template,
+        {
+            "here": FOLDERS[kind],
+            "items": texts,
+            "cases": texts,
+            "compare_url": "/localization/compare/",
+            "filters": options,
+            "paging": paging,
+            "banner": banner_of(moment, request),
+        },
+    )
 
 
 def _filters(versions: list[Version], topic: str, market: str) -> list[dict[str, Any]]:
@@ -176,10 +227,16 @@ def _filters(versions: list[Version], topic: str, market: str) -> list[dict[str,
         for version in versions:
             for row in version.revision.content[name]:
                 found[row[key]] = (row["name"], found.get(row[key], ("", 0))[1] + 1)
-        rows = [{"words": words, "url": f"?{parameter}={value}", "active": value == chosen, "count": count} for value, (words, count) in sorted(found.items())]
+        rows = [
+            {"words": words, "url": f"?{parameter}={value}", "active": value == chosen, "count": count}
+            for value, (words, count) in sorted(found.items())
+        ]
         return [{"words": "all", "url": "?", "active": not chosen, "count": None}, *rows] if rows else []
 
-    return [{"label": "Topic", "options": options("topics", "slug", topic, "topic")}, {"label": "Market", "options": options("markets", "code", market, "market")}]
+    return [
+        {"label": "Topic", "options": options("topics", "slug", topic, "topic")},
+        {"label": "Market", "options": options("markets", "code", market, "market")},
+    ]
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
@@ -200,10 +257,22 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 
 def corrections(request: HttpRequest) -> HttpResponse:
     """Every correction of ours, newest first. A provider's change is not one."""
-    rows = Version.objects.filter(kind=Version.Kind.CORRECTION, live_from__lte=clock(), withdrawal__isnull=True).with_content().order_by("-live_from")
+    rows = (
+        Version.objects.filter(kind=Version.Kind.CORRECTION, live_from__lte=clock(), withdrawal__isnull=True)
+        .with_content()
+        .order_by("-live_from")
+    )
     found, paging = page_of(request, rows, 50, "corrections")
     items = [
-        {"date": one.live_from, "title": text["title"], "url": text["url"], "version_url": f"{text['url']}versions/{one.number}/", "note": one.note, "kind": one.kind, "kind_words": KIND_WORDS[one.kind]}
+        {
+            "date": one.live_from,
+            "title": text["title"],
+            "url": text["url"],
+            "version_url": f"{text['url']}versions/{one.number}/",
+            "note": one.note,
+            "kind": one.kind,
+            "kind_words": KIND_WORDS[one.kind],
+        }
         for one, text in zip(found, heads(found), strict=True)
     ]
     return render(request, "casestudy/corrections.html", {"corrections": items, "paging": paging})
@@ -224,10 +293,24 @@ def integrity(request: HttpRequest) -> HttpResponse:
     rows = Batch.objects.exclude(digest="").order_by("-pk")
     found, paging = page_of(request, rows, 50, "batches")
     batches = [
-        {"date": one.recorded_at, "kind_words": one.get_kind_display(), "count": one.rows, "digest": one.digest, "previous": one.previous_digest, "file_sha256": one.file_sha256}
+        {
+            "date": one.recorded_at,
+            "kind_words": one.get_kind_display(),
+            "count": one.rows,
+            "digest": one.digest,
+            "previous": one.previous_digest,
+            "file_sha256": one.file_sha256,
+        }
         for one in found
     ]
-    context = {"batches": batches, "head_digest": batches[0]["digest"] if batches and paging["number"] == 1 else "", "checked": None, "proves": PROVES, "not_proves": NOT_PROVES, "paging": paging}
+    context = {
+        "batches": batches,
+        "head_digest": batches[0]["digest"] if batches and paging["number"] == 1 else "",
+        "checked": None,
+        "proves": PROVES,
+        "not_proves": NOT_PROVES,
+        "paging": paging,
+    }
     return render(request, "casestudy/integrity.html", context)
 
 

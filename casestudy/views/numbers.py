@@ -24,11 +24,27 @@ from metrics.sparks import spark
 SUBJECTS = {
     "Downloads": ("downloads", "market-share", "app-size", "store"),
     "Users": ("mau", "dau", "users", "under-21", "languages", "markets", "likes", "views", "engagements"),
-    "Money": ("user-spend", "ad-", "mobile-ad", "civil-penalty", "certification-fee", "promotion", "investment", "acquisition"),
+    "Money": (
+        "user-spend",
+        "ad-",
+        "mobile-ad",
+        "civil-penalty",
+        "certification-fee",
+        "promotion",
+        "investment",
+        "acquisition",
+    ),
     "Moderation and the state": ("videos-removed", "moderators", "gov-", "questions", "mentoring"),
     "Time": ("elapsed", "moment"),
 }
-UNIT_WORDS = {"count": "count", "percent": "per cent", "USD": "US dollars", "CNY": "yuan", "ratio": "ratio", "year": "date"}
+UNIT_WORDS = {
+    "count": "count",
+    "percent": "per cent",
+    "USD": "US dollars",
+    "CNY": "yuan",
+    "ratio": "ratio",
+    "year": "date",
+}
 
 
 def _subject(slug: str) -> str:
@@ -40,8 +56,8 @@ def metric_list(request: HttpRequest) -> HttpResponse:
     moment_of(request)
     now = clock()
     series = Series.objects.select_related("market").annotate(points=Count("observations__period", distinct=True))
-    rows = Metric.objects.prefetch_related(Prefetch("series", series))
-    subjects: dict[str, list[dict[str, Any]]] = {name: [] for name in [*SUBJECTS, "Other"]}
+    rows: Any = Metric.objects.prefetch_related(Prefetch("series", series))
+    subjects: dict[str, list[Any]] = {name: [] for name in [*SUBJECTS, "Other"]}
     count = 0
     for metric in rows:
         lines = [one for one in metric.series.all() if one.points]
@@ -61,8 +77,14 @@ def metric_list(request: HttpRequest) -> HttpResponse:
                 "longest": max(one.points for one in lines),
             }
         )
-    found = [{"name": name, "metrics": sorted(metrics, key=lambda one: (-one["longest"], one["name"]))} for name, metrics in subjects.items() if metrics]
-    return render(request, "metrics/metric_list.html", {"here": "metrics", "subjects": found, "count": count, "now": now})
+    shown: list[dict[str, Any]] = [
+        {"name": name, "metrics": sorted(metrics, key=lambda one: (-one["longest"], one["name"]))}
+        for name, metrics in subjects.items()
+        if metrics
+    ]
+    return render(
+        request, "metrics/metric_list.html", {"here": "metrics", "subjects": shown, "count": count, "now": now}
+    )
 
 
 def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -71,13 +93,15 @@ def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
     metric = get_object_or_404(Metric, slug=slug)
     rows = list(metric.series.select_related("entity", "market"))
     record = Record.load(series=[one.slug for one in rows], moment=moment)
-    items = []
+    items: list[dict[str, Any]] = []
     for one in rows:
         figures = record.line(one.slug)
         if not figures:
             continue
         last = figures[-1]
-        first_period, last_period = (format_period(Period.parse(figures[place].reference.period), "en", short=True) for place in (0, -1))
+        first_period, last_period = (
+            format_period(Period.parse(figures[place].reference.period), "en", short=True) for place in (0, -1)
+        )
         items.append(
             {
                 "label": one.title,
@@ -101,8 +125,20 @@ def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "kind_words": metric.get_kind_display(),
         "aggregation_words": metric.get_aggregation_display(),
     }
-    downloads = [{"label": label, "url": f"/metrics/{slug}{ending}"} for label, ending in (("CSV", ".csv"), ("JSON", ".json"))]
-    return render(request, "metrics/metric.html", {"here": "metrics", "metric": words, "series": items, "downloads": downloads, "banner": banner_of(moment, request)})
+    downloads = [
+        {"label": label, "url": f"/metrics/{slug}{ending}"} for label, ending in (("CSV", ".csv"), ("JSON", ".json"))
+    ]
+    return render(
+        request,
+        "metrics/metric.html",
+        {
+            "here": "metrics",
+            "metric": words,
+            "series": items,
+            "downloads": downloads,
+            "banner": banner_of(moment, request),
+        },
+    )
 
 
 def figure_words(figure: Figure) -> dict[str, Any]:
@@ -127,11 +163,15 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = clock()
     record = Record.load(series=[slug], moment=moment, now=now)
     figures = record.line(slug)
-    rows = [(period, row) for (_, period), providers in record.rows.items() for found in providers.values() for row in found]
+    rows = [
+        (period, row) for (_, period), providers in record.rows.items() for found in providers.values() for row in found
+    ]
     known, recorded = record.instants
     shown = {figure.observation.pk for figure in figures if figure.observation}
     rows = [(period, row) for period, row in rows if row.known_from <= known and row.recorded_at <= recorded]
-    rows.sort(key=lambda pair: (Period.parse(pair[0]).sort_key, pair[1].provider.slug, pair[1].known_from), reverse=True)
+    rows.sort(
+        key=lambda pair: (Period.parse(pair[0]).sort_key, pair[1].provider.slug, pair[1].known_from), reverse=True
+    )
     found, paging = page_of(request, rows, 200, "rows")
     newest: dict[tuple[str, str], Any] = {}
     for period, row in rows:
@@ -160,7 +200,13 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
             }
         )
     rankings = [
-        {"period": format_period(Period.parse(r.period), "en"), "provider": r.provider.name, "rank": r.rank, "reason": r.reason, "since": format_date(r.decided_at.date().isoformat(), "en")}
+        {
+            "period": format_period(Period.parse(r.period), "en"),
+            "provider": r.provider.name,
+            "rank": r.rank,
+            "reason": r.reason,
+            "since": format_date(r.decided_at.date().isoformat(), "en"),
+        }
         for r in decisions.values()
     ]
     context = {
@@ -181,7 +227,15 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "observations": observations,
         "rankings": rankings,
         "used_by": texts_using("series", slug, now),
-        "downloads": [{"label": label, "url": f"/series/{slug}{ending}"} for label, ending in (("CSV", ".csv"), ("JSON", ".json"), ("Metadata", ".metadata.json"), ("Excel", ".xlsx"))],
+        "downloads": [
+            {"label": label, "url": f"/series/{slug}{ending}"}
+            for label, ending in (
+                ("CSV", ".csv"),
+                ("JSON", ".json"),
+                ("Metadata", ".metadata.json"),
+                ("Excel", ".xlsx"),
+            )
+        ],
         "paging": paging,
         "banner": banner_of(moment, request),
     }
@@ -233,10 +287,32 @@ def timeline(request: HttpRequest) -> HttpResponse:
         years[one.date[:4]].append(words | {"added": one.verification == Observation.Verification.SUPPLEMENTED})
     markets = Market.objects.filter(events__isnull=False).distinct()
     filters = [
-        {"label": "Market", "options": [{"words": "all", "url": "?", "active": not market, "count": None}, *({"words": one.name, "url": f"?market={one.code}", "active": one.code == market, "count": None} for one in markets)]},
-        {"label": "Kind", "options": [{"words": "all", "url": "?", "active": not kind, "count": None}, *({"words": label, "url": f"?kind={value}", "active": value == kind, "count": None} for value, label in Event.Kind.choices)]},
+        {
+            "label": "Market",
+            "options": [
+                {"words": "all", "url": "?", "active": not market, "count": None},
+                *(
+                    {"words": one.name, "url": f"?market={one.code}", "active": one.code == market, "count": None}
+                    for one in markets
+                ),
+            ],
+        },
+        {
+            "label": "Kind",
+            "options": [
+                {"words": "all", "url": "?", "active": not kind, "count": None},
+                *(
+                    {"words": label, "url": f"?kind={value}", "active": value == kind, "count": None}
+                    for value, label in Event.Kind.choices
+                ),
+            ],
+        },
     ]
-    context = {"here": "timeline", "years": [{"year": year, "events": events} for year, events in sorted(years.items())], "filters": filters, "paging": paging, "banner": banner_of(moment, request)}
+    context = {
+        "here": "timeline",
+        "years": [{"year": year, "events": events} for year, events in sorted(years.items())],
+        "filters": filters,
+        "paging": paging,
+        "banner": banner_of(moment, request),
+    }
     return render(request, "metrics/timeline.html", context)
-
-

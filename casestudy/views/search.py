@@ -42,9 +42,14 @@ def excerpt(words: list[str], text: str) -> str:
     match = re.search("|".join(map(re.escape, words)), text, re.IGNORECASE) if words else None
     start = max(0, match.start() - AROUND) if match else 0
     cut = text[start : start + 3 * AROUND]
-    shown = escape(("…" if start else "") + cut.strip() + ("…" if start + 3 * AROUND < len(text) else ""))
+    shown: str = escape(("…" if start else "") + cut.strip() + ("…" if start + 3 * AROUND < len(text) else ""))
     if words:
-        shown = re.sub("(" + "|".join(re.escape(escape(word)) for word in words) + ")", r"<mark>\1</mark>", shown, flags=re.IGNORECASE)
+        shown = re.sub(
+            "(" + "|".join(re.escape(escape(word)) for word in words) + ")",
+            r"<mark>\1</mark>",
+            shown,
+            flags=re.IGNORECASE,
+        )
     return mark_safe(shown)  # noqa: S308 escaped above
 
 
@@ -55,18 +60,49 @@ def find(query: str) -> list[dict[str, Any]]:
         return []
     found = []
     for text in heads(live()):
-        whole = " ".join([text["standfirst"], *(markup.words(body) for body in bodies(text["content"])), *(s["heading"] for s in text["content"].get("sections", []))])
+        whole = " ".join(
+            [
+                text["standfirst"],
+                *(markup.words(body) for body in bodies(text["content"])),
+                *(s["heading"] for s in text["content"].get("sections", [])),
+            ]
+        )
         kind = "Article" if text["kind"] == "article" else "Case"
         found.append((score(words, text["title"], whole) * 2, text["title"], text["url"], kind, whole, text["date"]))
     for chart in public_charts(clock()):
-        takeaway, description = (markup.render_line(line, lambda embed: embed.text) for line in (chart.takeaway, chart.description))
-        found.append((score(words, takeaway, description), takeaway, chart.get_absolute_url(), "Chart", description, None))
+        takeaway, description = (
+            markup.render_line(line, lambda embed: embed.text) for line in (chart.takeaway, chart.description)
+        )
+        found.append(
+            (score(words, takeaway, description), takeaway, chart.get_absolute_url(), "Chart", description, None)
+        )
     for metric in Metric.objects.all():
-        found.append((score(words, metric.name, metric.description), metric.name, metric.get_absolute_url(), "Metric", metric.description, None))
+        found.append(
+            (
+                score(words, metric.name, metric.description),
+                metric.name,
+                metric.get_absolute_url(),
+                "Metric",
+                metric.description,
+                None,
+            )
+        )
     for source in Source.objects.all():
-        found.append((score(words, source.name, f"{source.producer} {source.note}"), source.name, source.get_absolute_url(), "Source", f"{source.producer}. {source.note}", None))
+        found.append(
+            (
+                score(words, source.name, f"{source.producer} {source.note}"),
+                source.name,
+                source.get_absolute_url(),
+                "Source",
+                f"{source.producer}. {source.note}",
+                None,
+            )
+        )
     hits = sorted((one for one in found if one[0]), key=lambda one: (-one[0], one[1]))
-    return [{"title": title, "url": url, "kind_words": kind, "excerpt_html": excerpt(words, text), "date": date} for _, title, url, kind, text, date in hits]
+    return [
+        {"title": title, "url": url, "kind_words": kind, "excerpt_html": excerpt(words, text), "date": date}
+        for _, title, url, kind, text, date in hits
+    ]
 
 
 def search(request: HttpRequest) -> HttpResponse:

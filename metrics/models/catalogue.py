@@ -17,7 +17,12 @@ class Entity(models.Model):
         PERSON = "person", "person"
         CAMPAIGN = "campaign", "campaign"
 
-    slug = models.CharField(max_length=100, unique=True, validators=[validate_slug], help_text="Never changes once used: a renamed company gets a new name, not a new slug.")
+    slug = models.CharField(
+        max_length=100,
+        unique=True,
+        validators=[validate_slug],
+        help_text="Never changes once used: a renamed company gets a new name, not a new slug.",
+    )
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.COMPANY)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
@@ -35,7 +40,12 @@ class Entity(models.Model):
 class Market(models.Model):
     """Where: a country, or an area with a user-assigned code."""
 
-    code = models.CharField(max_length=3, unique=True, validators=[validate_market_code], help_text="ISO 3166-1 alpha-2 in capitals; WLD for the world; XN or XO for areas.")
+    code = models.CharField(
+        max_length=3,
+        unique=True,
+        validators=[validate_market_code],
+        help_text="ISO 3166-1 alpha-2 in capitals; WLD for the world; XN or XO for areas.",
+    )
     name = models.CharField(max_length=120)
     region = models.CharField(max_length=120, blank=True)
     note = models.TextField(blank=True)
@@ -63,7 +73,9 @@ class Metric(models.Model):
 
     slug = models.CharField(max_length=100, unique=True, validators=[validate_slug])
     name = models.CharField(max_length=200)
-    unit = models.CharField(max_length=20, help_text="count, percent, ratio, USD, CNY, seconds, years, months, year, stars, MB, rank.")
+    unit = models.CharField(
+        max_length=20, help_text="count, percent, ratio, USD, CNY, seconds, years, months, year, stars, MB, rank."
+    )
     kind = models.CharField(max_length=10, choices=Kind)
     aggregation = models.CharField(max_length=10, choices=Aggregation, default=Aggregation.NONE)
     description = models.TextField(blank=True, help_text="What the number means and how it is measured, for readers.")
@@ -81,11 +93,21 @@ class Metric(models.Model):
 class Series(models.Model):
     """A metric of an entity in a market, with a breakdown where one is needed. The slug is opaque."""
 
-    slug = models.CharField(max_length=160, unique=True, validators=[validate_slug], help_text="Never changes once used; filter by the fields, not by its parts.")
+    slug = models.CharField(
+        max_length=160,
+        unique=True,
+        validators=[validate_slug],
+        help_text="Never changes once used; filter by the fields, not by its parts.",
+    )
     metric = models.ForeignKey(Metric, models.PROTECT, related_name="series")
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="series")
     market = models.ForeignKey(Market, models.PROTECT, related_name="series")
-    breakdown = models.CharField(max_length=60, blank=True, default="", help_text="A platform, or a word that sets apart what would otherwise be mixed.")
+    breakdown = models.CharField(
+        max_length=60,
+        blank=True,
+        default="",
+        help_text="A platform, or a word that sets apart what would otherwise be mixed.",
+    )
     title = models.CharField(max_length=300)
     note = models.TextField(blank=True)
 

@@ -27,7 +27,11 @@ class Event(models.Model):
         SETTLEMENT = "settlement", "settlement"
 
     slug = models.CharField(max_length=100, unique=True, validators=[validate_slug])
-    date = models.CharField(max_length=10, validators=[validate_partial_date], help_text="2019, 2019-07 or 2019-07-26: as exact as it is known.")
+    date = models.CharField(
+        max_length=10,
+        validators=[validate_partial_date],
+        help_text="2019, 2019-07 or 2019-07-26: as exact as it is known.",
+    )
     market = models.ForeignKey(Market, models.PROTECT, related_name="events")
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="events")
     title = models.CharField(max_length=300)
@@ -53,15 +57,43 @@ class Chart(models.Model):
         TABLE = "table", "table"
         TIMELINE = "timeline", "timeline of events"
 
-    slug = models.CharField(max_length=100, unique=True, validators=[validate_slug], help_text="Never changes once used; it is part of addresses.")
+    slug = models.CharField(
+        max_length=100,
+        unique=True,
+        validators=[validate_slug],
+        help_text="Never changes once used; it is part of addresses.",
+    )
     kind = models.CharField(max_length=10, choices=Kind)
-    takeaway = models.CharField(max_length=300, help_text="The title: what one should see. Numbers as [[series@period|format]].")
+    takeaway = models.CharField(
+        max_length=300, help_text="The title: what one should see. Numbers as [[series@period|format]]."
+    )
     subtitle = models.CharField(max_length=300, blank=True, help_text="Metric, unit, market, period.")
-    description = models.TextField(help_text="For readers who do not see the chart: what it shows, with first, last and highest. Not the title again.")
-    note = models.TextField(blank=True, help_text="What a careful reader should know: what is missing, what is estimated.")
-    period = models.CharField(max_length=30, blank=True, validators=[validate_period], help_text="The one period of a bar chart, or the range drawn; empty draws all.")
-    frequency = models.CharField(max_length=10, blank=True, choices=[("year", "years"), ("quarter", "quarters"), ("month", "months")], help_text="Shows periods without a figure as gaps.")
-    remainder = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, related_name="+", help_text="The total; what the bars leave of it is drawn as one more bar.")
+    description = models.TextField(
+        help_text="For readers who do not see the chart: what it shows, with first, last and highest. Not the title again."
+    )
+    note = models.TextField(
+        blank=True, help_text="What a careful reader should know: what is missing, what is estimated."
+    )
+    period = models.CharField(
+        max_length=30,
+        blank=True,
+        validators=[validate_period],
+        help_text="The one period of a bar chart, or the range drawn; empty draws all.",
+    )
+    frequency = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[("year", "years"), ("quarter", "quarters"), ("month", "months")],
+        help_text="Shows periods without a figure as gaps.",
+    )
+    remainder = models.ForeignKey(
+        Series,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The total; what the bars leave of it is drawn as one more bar.",
+    )
     remainder_label = models.CharField(max_length=80, blank=True)
     events = models.ManyToManyField(Event, blank=True, related_name="charts")
     listed = models.BooleanField(default=False, help_text="Public in its own right, even where no live text shows it.")

@@ -28,11 +28,20 @@ class Claim(models.Model):
         RECORD = "public-record", "the public record"
         EDITORIAL = "editorial", "worked out here"
 
-    slug = models.CharField(max_length=100, unique=True, validators=[validate_slug], help_text="Never changes once used; it is part of addresses.")
+    slug = models.CharField(
+        max_length=100,
+        unique=True,
+        validators=[validate_slug],
+        help_text="Never changes once used; it is part of addresses.",
+    )
     statement = models.CharField(max_length=400, help_text="One sentence, as a reader would say it.")
     operation = models.CharField(max_length=20, choices=[(name, name) for name in sorted(OPERATIONS)])
-    stated = ExactField(null=True, blank=True, help_text="The value as stated: 45 for 45 per cent. Empty where nothing is stated.")
-    stated_to = ExactField(null=True, blank=True, help_text="The size of its last printed digit: 1 for 45, 0.1 for 7.4.")
+    stated = ExactField(
+        null=True, blank=True, help_text="The value as stated: 45 for 45 per cent. Empty where nothing is stated."
+    )
+    stated_to = ExactField(
+        null=True, blank=True, help_text="The size of its last printed digit: 1 for 45, 0.1 for 7.4."
+    )
     relation = models.CharField(max_length=2, choices=Relation, default=Relation.EQUAL)
     stance = models.CharField(max_length=10, choices=Stance, default=Stance.QUOTED)
     origin = models.CharField(max_length=20, choices=Origin, default=Origin.EDITORIAL, help_text="Who said it first.")
@@ -84,7 +93,9 @@ class Operand(models.Model):
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="operands")
     role = models.CharField(max_length=12, choices=Role)
     position = models.PositiveSmallIntegerField(default=0)
-    text = models.CharField(max_length=240, help_text="series@period, with !provider where needed; or base:100 for an exact constant.")
+    text = models.CharField(
+        max_length=240, help_text="series@period, with !provider where needed; or base:100 for an exact constant."
+    )
     series = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, editable=False, related_name="operands")
 
     class Meta:

@@ -71,14 +71,24 @@ class Observation(models.Model):
         SUPPLEMENTED = "supplemented", "added from the public record"
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="observations")
-    period = models.CharField(max_length=30, validators=[validate_period], help_text="2019, 2019-S1, 2019-Q1, 2019-07, 2019-07-26, or days from--to.")
+    period = models.CharField(
+        max_length=30,
+        validators=[validate_period],
+        help_text="2019, 2019-S1, 2019-Q1, 2019-07, 2019-07-26, or days from--to.",
+    )
     period_start = models.DateField(null=True, editable=False)
     period_end = models.DateField(editable=False)
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="observations")
-    known_from = models.DateTimeField(help_text="Since when the world could know it: the day the document was published.")
+    known_from = models.DateTimeField(
+        help_text="Since when the world could know it: the day the document was published."
+    )
     recorded_at = models.DateTimeField(editable=False)
     value = ExactField(null=True, blank=True)
-    stated_to = ExactField(null=True, blank=True, help_text="The unit of the last stated digit: 100000 for 277.6 million, 1 for 45 per cent.")
+    stated_to = ExactField(
+        null=True,
+        blank=True,
+        help_text="The unit of the last stated digit: 100000 for 277.6 million, 1 for 45 per cent.",
+    )
     qualifier = models.CharField(max_length=10, choices=Qualifier, default=Qualifier.EXACT)
     status = models.CharField(max_length=1, choices=Status, default=Status.NORMAL)
     source = models.ForeignKey(Source, models.PROTECT, related_name="observations")
@@ -98,10 +108,18 @@ class Observation(models.Model):
         ordering = ["series", "period_end", "period", "provider", "known_from"]
         constraints = [
             models.UniqueConstraint(fields=["series", "period", "provider", "known_from"], name="observation_key"),
-            models.CheckConstraint(condition=Q(value__isnull=False) | Q(status__in=["W", "M"]), name="observation_value_or_none"),
-            models.CheckConstraint(condition=Q(period_start__isnull=True) | Q(period_start__lte=models.F("period_end")), name="observation_period_order"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | Q(status__in=["W", "M"]), name="observation_value_or_none"
+            ),
+            models.CheckConstraint(
+                condition=Q(period_start__isnull=True) | Q(period_start__lte=models.F("period_end")),
+                name="observation_period_order",
+            ),
         ]
-        indexes = [models.Index(fields=["magnitude"], name="observation_magnitude"), models.Index(fields=["recorded_at"], name="observation_recorded")]
+        indexes = [
+            models.Index(fields=["magnitude"], name="observation_magnitude"),
+            models.Index(fields=["recorded_at"], name="observation_recorded"),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -114,7 +132,9 @@ class Observation(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         """Insert only. Raises ValidationError for a row that is already stored."""
         if not self._state.adding:
-            raise ValidationError("Observations are never overwritten: add a later vintage, or withdraw this one.", "insert-only")
+            raise ValidationError(
+                "Observations are never overwritten: add a later vintage, or withdraw this one.", "insert-only"
+            )
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
@@ -135,7 +155,9 @@ class Ranking(models.Model):
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="rankings")
     rank = models.CharField(max_length=10, choices=Rank)
     reason = models.TextField(help_text="Readers see it beside the number.")
-    right = models.CharField(max_length=240, blank=True, help_text="The figure reference of the right number, where this one is wrong.")
+    right = models.CharField(
+        max_length=240, blank=True, help_text="The figure reference of the right number, where this one is wrong."
+    )
     decided_at = models.DateTimeField(help_text="Since when the decision holds.")
     recorded_at = models.DateTimeField(default=now, editable=False)
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="rankings", editable=False)
@@ -144,7 +166,9 @@ class Ranking(models.Model):
 
     class Meta:
         ordering = ["series", "period", "provider", "decided_at"]
-        constraints = [models.UniqueConstraint(fields=["series", "period", "provider", "decided_at"], name="ranking_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "period", "provider", "decided_at"], name="ranking_key")
+        ]
 
     def __str__(self) -> str:
         return f"{self.series.slug}@{self.period}!{self.provider.slug}: {self.rank}"
@@ -152,5 +176,7 @@ class Ranking(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         """Append only: a new decision is a new row with a later date."""
         if not self._state.adding:
-            raise ValidationError("A ranking is never overwritten: record a new decision with a later date.", "insert-only")
+            raise ValidationError(
+                "A ranking is never overwritten: record a new decision with a later date.", "insert-only"
+            )
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature

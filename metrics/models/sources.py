@@ -17,15 +17,31 @@ class Source(models.Model):
         COURT = "court", "court paper"
         OTHER = "other", "other"
 
-    slug = models.CharField(max_length=100, unique=True, validators=[validate_slug], help_text="Never changes once used; it is part of addresses.")
-    title = models.CharField(max_length=400, blank=True, help_text="As printed. Leave it empty where the title was not seen.")
+    slug = models.CharField(
+        max_length=100,
+        unique=True,
+        validators=[validate_slug],
+        help_text="Never changes once used; it is part of addresses.",
+    )
+    title = models.CharField(
+        max_length=400, blank=True, help_text="As printed. Leave it empty where the title was not seen."
+    )
     producer = models.CharField(max_length=200, help_text="Who published the document.")
     citation_full = models.TextField(blank=True, help_text="The full citation that readers copy.")
-    attribution_short = models.CharField(max_length=120, blank=True, help_text="The short form under charts, such as “Sensor Tower”.")
+    attribution_short = models.CharField(
+        max_length=120, blank=True, help_text="The short form under charts, such as “Sensor Tower”."
+    )
     url_main = models.URLField("address", max_length=500, blank=True, help_text="The address of the document itself.")
-    date_published = models.CharField(max_length=10, blank=True, validators=[validate_partial_date], help_text="2019, 2019-07 or 2019-07-26, as far as it is known.")
+    date_published = models.CharField(
+        max_length=10,
+        blank=True,
+        validators=[validate_partial_date],
+        help_text="2019, 2019-07 or 2019-07-26, as far as it is known.",
+    )
     date_accessed = models.CharField(max_length=10, blank=True, validators=[validate_partial_date])
-    license = models.CharField("licence", max_length=120, default="not stated", help_text="“not stated” is said to readers as it stands.")
+    license = models.CharField(
+        "licence", max_length=120, default="not stated", help_text="“not stated” is said to readers as it stands."
+    )
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.PRESS)
     note = models.TextField(blank=True)
 

@@ -27,7 +27,9 @@ class Command(BaseCommand):
 
     def login(self, name: str, superuser: bool) -> Any:
         """The demo login; its password comes from DEMO_PASSWORD. An existing login keeps its own."""
-        user, created = get_user_model().objects.get_or_create(username=name, defaults={"is_staff": True, "is_superuser": superuser})
+        user, created = get_user_model().objects.get_or_create(
+            username=name, defaults={"is_staff": True, "is_superuser": superuser}
+        )
         password = os.environ.get("DEMO_PASSWORD", "")
         if created:
             if password:
