@@ -15,7 +15,7 @@ setup: ## Make .venv with what development needs
 
 demo: ## Serve the demo on http://127.0.0.1:$PORT with the production server
 	@sh tools/venv.sh runtime
-	@PORT=$(PORT) $(PY) tools/demo.py
+	@PORT=$(PORT) exec $(PY) tools/demo.py
 
 run: setup ## Serve with reload, for development
 	@mkdir -p var
@@ -23,10 +23,10 @@ run: setup ## Serve with reload, for development
 	@$(DEVELOP) runserver 127.0.0.1:$(PORT)
 
 test: setup ## Run everything that decides whether a change may land
-	@$(PY) tools/test.py
+	@$(PY) tools/verify.py
 
 lint: setup ## Lint, types, layers, migrations
-	@$(PY) tools/test.py lint types layers migrations
+	@$(PY) tools/verify.py lint types layers migrations
 
 format: setup ## Format the code and mend what can be mended by rule
 	@.venv/bin/ruff check --fix --quiet .

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import hypothesis
+import machine
 import pytest
-import services
 
 CI = os.environ.get("CI", "").lower() in {"1", "true"}
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
@@ -86,7 +86,7 @@ def empty_cache() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def redis_address() -> str:
     """The address of a Redis or Valkey to test with."""
-    address = services.redis()
+    address = machine.redis()
     if address is None:
         absent("Redis")
     return str(address)
@@ -97,7 +97,7 @@ def chromium() -> Iterator[Any]:
     """A headless Chromium (Playwright's Browser) that looks nothing up outside this machine."""
     from playwright.sync_api import sync_playwright
 
-    path = services.chromium()
+    path = machine.chromium()
     if path is None:
         absent("Chromium")
     patch = pytest.MonkeyPatch()

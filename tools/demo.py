@@ -5,11 +5,14 @@ Reads PORT (default 8000) and DEMO_PASSWORD (default: made once and kept in var/
 
 import os
 import secrets
+import socket
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
+#: Letters and digits that nobody confuses when copying them from a screen.
+READABLE = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 def kept(name: str, make: str) -> str:
@@ -31,8 +34,13 @@ def main() -> None:
     VAR.mkdir(exist_ok=True)
     port = os.environ.get("PORT") or "8000"
     given = os.environ.get("DEMO_PASSWORD", "")
-    password = given or kept("demo-password", secrets.token_urlsafe(12))
+    password = given or kept("demo-password", "".join(secrets.choice(READABLE) for _ in range(14)))
     address = f"http://127.0.0.1:{port}"
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", int(port))) == 0:
+            raise SystemExit(
+                f"Port {port} is taken. Stop what uses it, or choose another: make demo PORT={int(port) + 1}"
+            )
     os.environ.update(
         DEBUG="",
         BIND=f"127.0.0.1:{port}",
@@ -72,9 +80,14 @@ def main() -> None:
                 user.set_password(given)
                 user.save(update_fields=["password"])
     print(
-        f"\n  The site    {address}/\n  The admin   {address}/admin/\n"
-        f"  Editor      login “editor”, password “{password}”\n  Administrator  login “admin”, password “{password}”\n"
-        f"\n  Everything is kept in var/; Ctrl-C stops the server.\n",
+        f"""
+  The site       {address}/
+  The admin      {address}/admin/
+  Editor         login "editor", password "{password}"
+  Administrator  login "admin", password "{password}"
+
+  Everything is kept in var/. Ctrl-C stops the server.
+""",
         flush=True,
     )
     call_command("serve")

@@ -75,7 +75,7 @@ def postgres() -> Iterator[str | None]:
             shutil.chown(folder, "postgres")
             as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
         os.chmod(folder, 0o700)
-        port = _free_port()
+        port = free_port()
         _run(
             [
                 *as_user,
@@ -107,7 +107,8 @@ def _postgres_programs() -> Path | None:
     return max((file.parent for file in installed), key=lambda folder: int(folder.parent.name), default=None)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

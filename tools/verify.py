@@ -1,4 +1,4 @@
-"""Everything that decides whether a change may land. `test.py` runs all; `test.py lint types` only these steps.
+"""Everything that decides whether a change may land. `verify.py` runs all; `verify.py lint types` only these steps.
 
 Where PostgreSQL or Chromium is missing it says so and runs the rest; with CI=true that is a failure.
 """
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import services
+import machine
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -73,7 +73,7 @@ def sqlite() -> Outcome:
 
 def postgres() -> Outcome:
     """The tests that touch the database, on PostgreSQL."""
-    with services.postgres() as address:
+    with machine.postgres() as address:
         if address is None:
             return "no PostgreSQL on 127.0.0.1:5432 and none installed"
         return run(*PYTEST, *PARALLEL, "-m", "not browser", "--database-only", DATABASE_URL=address, CACHE_URL="")
@@ -81,7 +81,7 @@ def postgres() -> Outcome:
 
 def browser() -> Outcome:
     """Journeys in a real browser."""
-    if services.chromium() is None:
+    if machine.chromium() is None:
         return "no Chromium on the path (Debian: apt-get install chromium)"
     return run(*PYTEST, "-m", "browser", DATABASE_URL="", CACHE_URL="")
 
