@@ -3,14 +3,17 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from casestudy import media, probes
+from casestudy import admin_views, media, probes
 
 urlpatterns = [
+    path("admin/", include(admin_views.editor_urls)),
     path("admin/", admin.site.urls),
     path("health/live", probes.live),
     path("health/ready", probes.ready),
     path("health/metrics", probes.metrics),
     path("media/images/<path:name>", media.picture, name="picture"),
+    path("", include("casestudy.api.urls")),
+    path("", include("casestudy.suffixes.urls")),
     path("", include("casestudy.site_urls")),
 ]
 

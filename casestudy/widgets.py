@@ -93,7 +93,7 @@ class NarrativeFormField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The HTML as it is stored: allowed elements only, bracket forms turned into embeds."""
-        return markup.clean(super().to_python(value))
+        return markup.clean(super().to_python(value) or "")
 
 
 class NarrativeAdminMixin:
@@ -169,5 +169,6 @@ class OrderedInline(NarrativeAdminMixin, admin.StackedInline):
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
         names = {"row_title_field": self.title_field, "row_body_field": self.body_field}
-        formset.form = type(formset.form)(formset.form.__name__, (OrderedRow, formset.form), names)
+        base: Any = formset.form
+        formset.form = type(base)(base.__name__, (OrderedRow, base), names)
         return formset

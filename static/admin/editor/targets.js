@@ -17,6 +17,12 @@ export function numberAt(text, offset) {
     return null
 }
 
+/** The one number among selected words, so that "about 277.6 million" keeps its about; null where there are more. */
+function onlyNumberIn(text) {
+    const found = [...text.matchAll(NUMBER)].map((match) => numberAt(text, match.index + match[0].length - 1))
+    return found.length === 1 ? found[0] : null
+}
+
 /** The selection of a rich text editor, or the number under its caret. */
 export function richTarget(editor) {
     const { state } = editor
@@ -33,6 +39,12 @@ export function richTarget(editor) {
         const tail = text.length - text.trimEnd().length
         if (text.trim()) [from, to] = [from + lead, to - tail]
         text = text.trim()
+        const inside = onlyNumberIn(text)
+        if (inside && selection.$from.sameParent(selection.$to) && to - from === text.length) {
+            from += inside.start
+            to = from + inside.text.length
+            text = inside.text
+        }
     } else if (selection.$from.parent.isTextblock) {
         const { $from } = selection
         const words = $from.parent.textBetween(0, $from.parent.content.size, null, "\ufffc")
