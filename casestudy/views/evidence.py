@@ -1,5 +1,6 @@
 """Claims, charts and sources: the pages that show what a text rests on."""
 
+from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +30,12 @@ from metrics.series import Record, value_of
 from metrics.verdicts import VERDICT_WORDS, JudgedClaim, judge_claim, operand_references
 
 STANCE_WORDS = {"asserted": "asserted: we say it", "quoted": "quoted: a source says it"}
+COUNTED = {
+    "holds": "{} hold",
+    "holds-within-rounding": "{} hold within rounding",
+    "contradicted": "{} are contradicted",
+    "not-checkable": "{} cannot be checked",
+}
 RELATION_WORDS = {"eq": "is", "lt": "is less than", "gt": "is more than"}
 
 
@@ -77,11 +84,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         },
     ]
     summary = (
-        f"{len(found)} claims recomputed: "
-        + ", ".join(f"{counts[code]} {words}" for code, words in VERDICT_WORDS.items())
-        + "."
-        if found
-        else ""
+        f"{len(found)} claims recomputed: {', '.join(words.format(counts[code]) for code, words in COUNTED.items())}."
     )
     items = [claim_words(one) for one in rows]
     return render(
@@ -91,11 +94,15 @@ def claim_list(request: HttpRequest) -> HttpResponse:
             "here": "claims",
             "claims": items,
             "filters": filters,
-            "summary": summary,
+            "summary": summary if found else "",
             "paging": paging,
             "banner": banner_of(moment, request),
         },
     )
+
+
+def _grouped(number: Fraction, digits: int = 6) -> str:
+    return f"{significant(number, digits):,f}".replace("-", "−")
 
 
 def claim_words(one: JudgedClaim) -> dict[str, Any]:
@@ -111,11 +118,11 @@ def claim_words(one: JudgedClaim) -> dict[str, Any]:
         "stance_words": STANCE_WORDS[spec.stance],
         "verdict": one.verdict,
         "verdict_words": one.verdict_words,
-        "stated": plain(spec.stated) if spec.stated is not None else "",
+        "stated": f"{spec.stated:,f}" if spec.stated is not None else "",
         "stated_to": plain(spec.stated_to) if spec.stated_to is not None else "",
         "relation_words": RELATION_WORDS[spec.relation],
-        "computed": plain(significant(judgement.computed)) if judgement.computed is not None else "",
-        "bounds": f"{plain(significant(bounds.low))} to {plain(significant(bounds.high))}" if bounds else "",
+        "computed": _grouped(judgement.computed) if judgement.computed is not None else "",
+        "bounds": f"{_grouped(bounds.low)} to {_grouped(bounds.high)}" if bounds else "",
         "reason": judgement.reason,
         "origin": Claim.Origin(spec.origin).label if spec.origin else "",
         "note": spec.note,
@@ -147,7 +154,7 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
                     else operand.label
                     if operand.value
                     else "not known",
-                    "interval": f"{plain(significant(interval.low, 12))} to {plain(significant(interval.high, 12))}"
+                    "interval": f"{_grouped(interval.low, 12)} to {_grouped(interval.high, 12)}"
                     if interval and interval.low != interval.high
                     else "exact",
                     "reference": operand.reference,

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import SafeString
 from django.utils.timezone import now as clock
 
 from casestudy import markup, presenting
@@ -13,7 +14,7 @@ from casestudy.content import Content, definitions
 from casestudy.context import current_site
 from casestudy.models import Author, Page, SiteSettings, Topic, Version
 from casestudy.models.documents import FOLDERS
-from casestudy.narrative import Binder, Bound, bind
+from casestudy.narrative import Binder, Bound, bind, trusted
 from casestudy.presenting import KIND_WORDS, author_name
 from metrics.asking import banner_of, moment_of, page_of
 from metrics.figures import Reference
@@ -314,6 +315,13 @@ def integrity(request: HttpRequest) -> HttpResponse:
     return render(request, "casestudy/integrity.html", context)
 
 
+def promoted(html: SafeString) -> SafeString:
+    """The text with its headings one level up: a plain page has no section heading above them."""
+    for level in (3, 4):
+        html = html.replace(f"<h{level}", f"<h{level - 1}").replace(f"</h{level}>", f"</h{level - 1}>")  # type: ignore[assignment]  # still what markup drew
+    return trusted(html)
+
+
 def plain_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page that an editor added; its numbers are bound like any other."""
     one = Page.objects.filter(slug=slug).first()
@@ -334,7 +342,12 @@ def plain_page(request: HttpRequest, slug: str) -> HttpResponse:
     content["definitions"] = definitions(content)
     bound = bind(content)
     context = {
-        "page": {"title": one.title, "html": bound.sections[0].html, "slug": one.slug, "updated": one.updated_at},
+        "page": {
+            "title": one.title,
+            "html": promoted(bound.sections[0].html),
+            "slug": one.slug,
+            "updated": one.updated_at,
+        },
         "evidence": presenting.evidence(bound.evidence, bound.language),
         "claims": presenting.claims(bound.claims),
     }
