@@ -1,0 +1,12 @@
+"use strict";
+SwaggerUIBundle({
+  url: "{% url "api-schema" %}",
+  dom_id: "#swagger-ui",
+  deepLinking: true,
+  tryItOutEnabled: true,
+  validatorUrl: null,
+  defaultModelsExpandDepth: 0,
+  docExpansion: "none",
+  presets: [SwaggerUIBundle.presets.apis],
+  layout: "BaseLayout",
+});
