@@ -1,0 +1,120 @@
+"""Claims and charts: public in their own right, or through a published text that uses them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch
+
+from casestudy.api.bound import line
+from casestudy.models import Use
+from casestudy.narrative import bind_all
+from casestudy.serializers import (
+    ChartDetailSerializer,
+    ChartSerializer,
+    ClaimDetailSerializer,
+    ClaimSerializer,
+    chart_of,
+    claim_of,
+    definition_of,
+)
+from casestudy.views.evidence import drawn
+from casestudy.visibility import live_uses, public_charts, public_claims, texts_using
+from metrics.api.base import NUMBERS, PublicViewSet
+from metrics.api.parameters import Parameter, choice
+from metrics.claims import OPERATIONS, VERDICTS
+from metrics.models import Chart, ChartSeries, Claim, Operand
+from metrics.series import Record
+from metrics.verdicts import judge_claim, operand_references
+
+
+class ClaimViewSet(PublicViewSet):
+    """Statements derived from figures, recomputed now (or at the moment asked for), with the arithmetic."""
+
+    queryset = Claim.objects.none()
+    serializer_class, detail_serializer = ClaimSerializer, ClaimDetailSerializer
+    noun = "claim"
+    shown_by = NUMBERS
+    parameters = (
+        choice("verdict", "Only claims of this verdict.", VERDICTS),
+        choice("stance", "asserted: we say it; quoted: a source says it.", Claim.Stance.values, "stance__in"),
+        choice("origin", "Who said it first.", Claim.Origin.values, "origin__in"),
+        choice("operation", "Only claims of this operation.", sorted(OPERATIONS), "operation__in"),
+        choice("relation", "Only claims of this relation.", Claim.Relation.values, "relation__in"),
+        Parameter("series", "Only claims that compute with this series.", "operands__series__slug__in"),
+        Parameter("article", "Only claims that the live version of this article makes."),
+    )
+
+    def rows(self) -> Any:
+        rows = public_claims(self.asked.now).prefetch_related(Prefetch("operands", Operand.objects.all()))
+        return rows.order_by("slug")
+
+    def filtered(self) -> Any:
+        rows = super().filtered().distinct()
+        if slugs := self.asked.many("article"):
+            used = live_uses(self.asked.now).filter(
+                kind=Use.Kind.CLAIM, document__slug__in=slugs, document__kind="article"
+            )
+            rows = rows.filter(slug__in=used.values("slug"))
+        if verdicts := self.asked.many("verdict"):
+            # A verdict is never stored, so that it cannot be stale: all are judged to find those of one kind.
+            return [one for one in self.judged(rows) if one["verdict"] in verdicts]
+        return rows
+
+    def judged(self, rows: Iterable[Any]) -> list[dict[str, Any]]:
+        """Claims with their verdicts, on one record."""
+        specs = [one.spec() for one in rows]
+        record = Record.load(operand_references(specs), moment=self.asked.moment, now=self.asked.now)
+        return [claim_of(judge_claim(spec, record), self.asked.language) for spec in specs]
+
+    def prepared(self, rows: list[Any]) -> Iterable[Any]:
+        if rows and isinstance(rows[0], dict):
+            return rows
+        found = self.judged(rows)
+        if self.action == "retrieve":
+            return [one | {"used_in": texts_using("claim", one["slug"], self.asked.now)} for one in found]
+        return found
+
+
+class ChartViewSet(PublicViewSet):
+    """Charts as they are defined now; the detail holds the numbers drawn at the moment asked for."""
+
+    queryset = Chart.objects.none()
+    serializer_class, detail_serializer = ChartSerializer, ChartDetailSerializer
+    noun = "chart"
+    shown_by = NUMBERS
+    parameters = (
+        choice("kind", "Only charts of this kind.", Chart.Kind.values, "kind__in"),
+        Parameter("series", "Only charts that draw this series.", "lines__series__slug__in"),
+        Parameter("metric", "Only charts that draw a series of this metric.", "lines__series__metric__slug__in"),
+        Parameter(
+            "market", "Only charts that draw a series of this market.", "lines__series__market__code__in", str.upper
+        ),
+        Parameter("event", "Only charts with this event.", "events__slug__in"),
+    )
+
+    def rows(self) -> Any:
+        lines = Prefetch("lines", ChartSeries.objects.select_related("series__metric"))
+        return (
+            public_charts(self.asked.now).select_related("remainder").prefetch_related(lines, "events").order_by("slug")
+        )
+
+    def filtered(self) -> Any:
+        return super().filtered().distinct()
+
+    def prepared(self, rows: list[Any]) -> Iterable[Any]:
+        definitions = [definition_of(one.spec().to_dict()) for one in rows]
+        names = [("takeaway", "subtitle"), ("description", "note")]
+        contents = [
+            line(settings.LANGUAGE_CODE, *(one[name] for name in pair)) for one in definitions for pair in names
+        ]
+        drawn_lines = iter(bind_all(contents, self.asked.moment, now=self.asked.now))
+        for one in definitions:
+            for pair in names:
+                texts = next(drawn_lines).texts
+                one |= dict(zip(pair, (texts["title"], texts["standfirst"]), strict=True))
+        return definitions
+
+    def found(self, key: str) -> Any:
+        chart = drawn(key, self.asked.moment)
+        return chart_of(chart, self.asked.language) | {"used_in": texts_using("chart", key, self.asked.now)}

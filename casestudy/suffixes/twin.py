@@ -1,0 +1,174 @@
+"""The Markdown twin of a text: the same words and numbers, its evidence as footnotes, its claims and sources in lists."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.html import escape
+
+from casestudy import markup
+from casestudy.content import Content, chart_series, references
+from casestudy.models import Version
+from casestudy.narrative import Binder, Bound, EvidenceEntry
+from casestudy.presenting import author_name
+from casestudy.suffixes.plain import escaped, markdown
+from metrics.charts import table
+from metrics.drawing import draw_chart
+from metrics.formats import Format, format_date
+from metrics.moments import Moment
+from metrics.series import Record
+
+
+class PlainBinder(Binder):
+    """Draws embeds as the little HTML that becomes Markdown. Numbers its evidence as the page does."""
+
+    def number(self, target: str, style_text: str, shown: str = "") -> str:
+        style = Format.parse(style_text or "full")
+        entry = self.entry(target, style)
+        if entry is None:
+            return self.unknown("number", target, shown)
+        words = f"[not yet known: {entry.not_yet}]" if entry.not_yet else self.shown(entry.figure, style)
+        return f'{escape(words)}<sup data-note="{entry.number}"></sup>'
+
+    def claim(self, embed: markup.Embed) -> str:
+        use = self.judge(embed)
+        if use is None:
+            return self.unknown("claim", embed.target, embed.inner)
+        quoted = "quoted; " if use.stance == "quoted" else ""
+        return f'{embed.inner} (<a href="/claims/{use.spec.slug}/">{quoted}{use.judged.verdict_words}</a>)'
+
+    def exempt(self, embed: markup.Embed) -> str:
+        return embed.inner
+
+    def event(self, embed: markup.Embed) -> str:
+        event = self.known.get("events", {}).get(embed.target)
+        return embed.inner or (
+            escape(format_date(event["date"], self.language)) if event else self.unknown("event", embed.target)
+        )
+
+    def note(self, embed: markup.Embed) -> str:
+        words = {"correction": "Correction", "box": "Background"}.get(embed.target, "Note")
+        return f"<blockquote><p><strong>{words}</strong></p>{embed.inner}</blockquote>"
+
+    def chart(self, embed: markup.Embed) -> str:
+        definition = self.known.get("charts", {}).get(embed.target)
+        if definition is None:
+            return self.unknown("chart", embed.target)
+        chart = draw_chart(self.with_lines(definition), self.record, self.known.get("events", {}), self.language)
+        self.bound.charts.append(chart)
+        drawn = table(chart.layout)
+        head = "".join(
+            f"<th>{escape(column.label)}{escape(f' ({column.unit})') if column.unit else ''}</th>"
+            for column in drawn.columns
+        )
+        rows = "".join(
+            f"<tr><td>{escape(row.head)}</td>{''.join(f'<td>{escape(cell.text)}</td>' for cell in row.cells)}</tr>"
+            for row in drawn.rows
+        )
+        spec = chart.spec
+        words = "".join(f"<p>{escape(text)}</p>" for text in (spec.subtitle, spec.description) if text)
+        credits = ", ".join(one.name for one in chart.credits)
+        after = "".join(
+            f"<p>{escape(text)}</p>" for text in (spec.note, f"Source: {credits}" if credits else "") if text
+        )
+        return f'<p><strong>Chart: <a href="{chart.url}">{escape(spec.takeaway)}</a></strong></p>{words}<table><tr>{head}</tr>{rows}</table>{after}'
+
+    def case(self, embed: markup.Embed) -> str:
+        case = self.summary(embed.target)
+        if case is None:
+            return self.unknown("case", embed.target)
+        figures = "".join(f"<li>{one['html']} {escape(one['label'])}</li>" for one in case["figures"])
+        return f'<p><strong><a href="{case["url"]}">{escape(case["title"])}</a></strong>: {escape(case["standfirst_html"])}</p><ul>{figures}</ul>'
+
+    def comparison(self, embed: markup.Embed) -> str:
+        drawn = self.table(embed.slugs)
+        head = "".join(f"<th>{escape(case['title'])}</th>" for case in drawn["cases"])
+        query = "&".join(f"case={slug}" for slug in embed.slugs)
+        rows = "".join(
+            f"<tr><td>{escape(row['lever_name'])}</td>{''.join(f'<td>{self.cell(cell)}</td>' for cell in row['cells'])}</tr>"
+            for row in drawn["rows"]
+        )
+        link = f'<p><a href="/localization/compare/?{escape(query)}">The comparison on its own page</a></p>'
+        return f"<table><tr><th></th>{head}</tr>{rows}</table>{link}"
+
+    @staticmethod
+    def cell(cell: dict[str, Any]) -> str:
+        """The adaptations in one cell of a comparison."""
+        return "".join(one["what_html"] for one in cell["items"]) or escape(cell["empty_words"])
+
+
+def bind_plain(content: Content, moment: Moment, now: datetime) -> Bound:
+    """As ``narrative.bind``, drawn for Markdown."""
+    record = Record.load(references(content), chart_series(content), moment, now)
+    binder = PlainBinder(Bound(content, moment, content["language"], now, record))
+    binder.run()
+    return binder.bound
+
+
+def twin(bound: Bound, version: Version, address: str) -> str:
+    """The whole text as Markdown."""
+    return "\n\n".join(part for part in parts(bound, version, address) if part) + "\n"
+
+
+def parts(bound: Bound, version: Version, address: str) -> Iterator[str]:
+    """Head, body, footnotes, claims, sources."""
+    content = bound.content
+    yield f"# {escaped(bound.texts['title'])}"
+    yield f"*{escaped(bound.texts['standfirst'])}*" if bound.texts["standfirst"] else ""
+    names = ", ".join(author_name(one) for one in content["authors"])
+    day = format_date(version.live_from.date().isoformat(), bound.language)
+    yield escaped(f"{names + '. ' if names else ''}Version {version.number}, {day}.") + f" <{address}>"
+    if content["kind"] == "article":
+        for section in bound.sections:
+            yield f"{'#' * section.level} {section.number} {escaped(section.heading)}"
+            yield markdown(section.html)
+    else:
+        yield from case_parts(bound)
+    yield from endings(bound)
+
+
+def case_parts(bound: Bound) -> Iterator[str]:
+    """What a market case says."""
+    yield markdown(
+        "<ul>" + "".join(f"<li>{one['html']} {escape(one['label'])}</li>" for one in bound.outcome_figures) + "</ul>"
+    )
+    for name, head in (("context", "The market before"), ("approach", "The approach")):
+        yield f"## {head}" if bound.html[name] else ""
+        yield markdown(bound.html[name])
+    yield "## What was done" if bound.adaptations else ""
+    for one in bound.adaptations:
+        yield f"### {escaped(one['lever_name'])}"
+        yield markdown(one["what_html"])
+        yield markdown(one["outcome_html"])
+        numbers = "".join(f"<li>{figure['html']} {escape(figure['label'])}</li>" for figure in one["evidence"])
+        yield markdown(f"<ul>{numbers}</ul>")
+    yield "## What came of it" if bound.html["outcome"] else ""
+    yield markdown(bound.html["outcome"])
+
+
+def endings(bound: Bound) -> Iterator[str]:
+    """Claims, sources, and the footnotes that the numbers lead to."""
+    if bound.claims:
+        yield "## Claims recomputed"
+        yield "\n".join(
+            f"{use.number}. {escaped(use.spec.statement)} – **{use.judged.verdict_words}** ({use.stance}). {escaped(use.judged.judgement.reason)}"
+            for use in bound.claims
+        )
+    numbers = {source.slug: place for place, source in enumerate(bound.sources, 1)}
+    if bound.sources:
+        yield "## Sources"
+        yield "\n".join(
+            f"{numbers[one.slug]}. {escaped(f'{one.name}. {one.producer}.' if one.title else f'{one.producer}.')} {f'<{one.url_main}>' if one.url_main else ''}".rstrip()
+            for one in bound.sources
+        )
+    yield "\n".join(footnote(entry, numbers) for entry in bound.evidence)
+
+
+def footnote(entry: EvidenceEntry, numbers: dict[str, int]) -> str:
+    """Where one number comes from."""
+    row = entry.figure.observation
+    if row is None or not entry.figure.known:
+        return f"[^{entry.number}]: {escaped(entry.not_yet or 'No number is on record.')}"
+    source = f"source {numbers[row.source.slug]}" if row.source.slug in numbers else row.source.name
+    known = format_date(row.known_from.date().isoformat(), entry.language)
+    return f"[^{entry.number}]: {escaped(entry.exact)}: {escaped(row.series.title)}, {escaped(row.period_label or entry.period)}. {escaped(row.provider.name)}, known since {known}; {escaped(source)}. `{entry.figure.reference}`"

@@ -1,0 +1,1 @@
+"""Data by suffix: the address of a series or a metric, and an ending."""

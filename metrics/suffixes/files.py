@@ -1,0 +1,147 @@
+"""Workbooks and archives of the canonical table, the same bytes for the same content."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+import xlsxwriter
+
+from metrics.export import csv_of, row_of
+from metrics.models import Observation
+from metrics.tabular import COLUMNS
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP = "application/zip"
+MOST_ROWS = 1_048_575
+# The oldest day that a ZIP can carry: an archive says what is in it, not when somebody asked.
+EPOCH = (1980, 1, 1, 0, 0, 0)
+NUMERIC = {COLUMNS.index("value"), COLUMNS.index("stated_to")}
+
+
+class TooLong(ValueError):
+    """More rows than a spreadsheet holds."""
+
+
+def workbook(rows: Iterable[Observation], metadata: Mapping[str, Any]) -> bytes:
+    """A workbook of two sheets: the rows, and what they are. Raises :class:`TooLong`.
+
+    A value becomes a number where the spreadsheet's own numbers hold it exactly, else it stays text.
+    """
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    )
+    book.set_properties({"title": str(metadata.get("title", "")), "created": datetime(2020, 1, 1, tzinfo=UTC)})
+    bold = book.add_format({"bold": True})
+    data = book.add_worksheet("data")
+    data.freeze_panes(1, 0)
+    for column, name in enumerate(COLUMNS):
+        data.write_string(0, column, name, bold)
+    for line, row in enumerate(rows, 1):
+        if line > MOST_ROWS:
+            raise TooLong(f"A spreadsheet holds {MOST_ROWS:,} rows, and there are more; ask for the CSV, or for less.")
+        for column, cell in enumerate(row_of(row)):
+            if column in NUMERIC and cell and held_exactly(cell):
+                data.write_number(line, column, float(cell))
+            elif cell:
+                data.write_string(line, column, cell[:32_767])
+    about = book.add_worksheet("about")
+    about.set_column(0, 0, 24)
+    about.set_column(1, 1, 100)
+    for line, (name, words) in enumerate(flat(metadata)):
+        about.write_string(line, 0, name[:32_767], bold)
+        about.write_string(line, 1, words[:32_767])
+    book.close()
+    return buffer.getvalue()
+
+
+def held_exactly(text: str) -> bool:
+    """Whether a spreadsheet, which keeps fifteen digits in binary, gives the same number back."""
+    number = Decimal(text)
+    return len(number.normalize().as_tuple().digits) <= 15 and Decimal(repr(float(text))) == number
+
+
+def flat(metadata: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, str]]:
+    """Nested metadata as lines of name and words."""
+    for name, value in metadata.items():
+        path = f"{prefix}{name}"
+        if isinstance(value, Mapping):
+            yield from flat(value, f"{path}.")
+        elif isinstance(value, list):
+            for place, one in enumerate(value, 1):
+                yield from flat(one if isinstance(one, Mapping) else {"": one}, f"{path}.{place}.")
+        else:
+            yield path.rstrip("."), "" if value is None else str(value)
+
+
+class Archive:
+    """A ZIP written file by file; large tables stream into it."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self.zip = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED)
+
+    def text(self, name: str, text: str) -> None:
+        """Add a file of text."""
+        self.zip.writestr(self._named(name), text.encode())
+
+    def json(self, name: str, value: Any) -> None:
+        """Add a file of JSON."""
+        self.text(name, json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+    def lines(self, name: str, chunks: Iterable[str]) -> None:
+        """Add a file chunk by chunk."""
+        with self.zip.open(self._named(name), "w", force_zip64=True) as file:
+            for chunk in chunks:
+                file.write(chunk.encode())
+
+    def rows(self, name: str, rows: Iterable[Observation]) -> None:
+        """Add the canonical table of the rows."""
+        self.lines(name, csv_of(rows))
+
+    def close(self) -> None:
+        """Finish the archive."""
+        self.zip.close()
+
+    @staticmethod
+    def _named(name: str) -> zipfile.ZipInfo:
+        info = zipfile.ZipInfo(name, EPOCH)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        info.external_attr = 0o644 << 16
+        return info
+
+
+def archive(name: str, rows: Iterable[Observation], metadata: Mapping[str, Any]) -> bytes:
+    """The table, what it is, and a note for people, in one file."""
+    buffer = io.BytesIO()
+    packed = Archive(buffer)
+    packed.rows(f"{name}.csv", rows)
+    packed.json("metadata.json", metadata)
+    packed.text("README.md", readme(name, metadata))
+    packed.close()
+    return buffer.getvalue()
+
+
+def readme(name: str, metadata: Mapping[str, Any]) -> str:
+    """What the archive holds, for people."""
+    lines = [
+        f"# {metadata.get('title', name)}",
+        "",
+        f"`{name}.csv` is UTF-8 with a header row; `metadata.json` says the same as this file for programs.",
+        "",
+    ]
+    lines += [
+        "## Columns",
+        "",
+        *(f"- **{column}**: {words}" for column, words in metadata.get("columns", {}).items()),
+        "",
+    ]
+    lines += ["## Sources", ""]
+    lines += [
+        f"- {one['name']}, {one['producer']}. {one['url_main']} (licence: {one['license']})".replace(" . ", ". ")
+        for one in metadata.get("sources", [])
+    ]
+    return "\n".join(lines) + "\n"
