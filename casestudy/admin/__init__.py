@@ -1,0 +1,5 @@
+"""The stories in the admin, and what they add to the numbers' own admin. Importing this registers them."""
+
+from casestudy.admin import articles, cases, numbers, people, records
+
+__all__ = ["articles", "cases", "numbers", "people", "records"]

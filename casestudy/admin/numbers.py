@@ -1,0 +1,115 @@
+"""What the stories add to the numbers' admin: where things are used, numbers in the words of a chart, its preview."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
+
+from casestudy import policy
+from casestudy.admin.uses import UsedMixin
+from casestudy.content import event_definitions
+from casestudy.narrative import Binder, bind
+from casestudy.validators import validate_line
+from casestudy.widgets import NarrativeAdminMixin
+from metrics.admin import catalogue, charts, claims
+from metrics.charts import ChartError
+from metrics.drawing import DrawnChart, draw_chart
+from metrics.models import Chart, Claim, Event, Series
+
+#: The preview is framed by its own form, and by nobody else.
+FRAMED = {**policy.PUBLIC, "frame-ancestors": ["'self'"]}
+WORDS = ("takeaway", "subtitle", "description", "note")
+
+
+class UsedSeriesAdmin(UsedMixin, catalogue.SeriesAdmin):
+    use_kind = "series"
+
+
+class UsedEventAdmin(UsedMixin, charts.EventAdmin):
+    use_kind = "event"
+
+
+class UsedClaimAdmin(UsedMixin, claims.ClaimAdmin):
+    use_kind = "claim"
+
+
+class DrawnChartAdmin(UsedMixin, NarrativeAdminMixin, charts.ChartAdmin):
+    """A chart with its drawing beside the form, made from what stands in the form."""
+
+    use_kind = "chart"
+    line_fields = ("takeaway", "subtitle")
+    long_line_fields = ("description", "note")
+    change_form_template = "admin/metrics/chart/change_form.html"
+
+    class Media:
+        js = ["admin/ours/chart-preview.js"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in WORDS:
+            field.validators.append(validate_line)
+        return field
+
+    def get_urls(self) -> list[Any]:
+        view = csp_override(FRAMED)(xframe_options_sameorigin(self.admin_site.admin_view(self.preview)))
+        return [path("preview/", view, name="metrics_chart_preview"), *super().get_urls()]
+
+    def preview(self, request: HttpRequest) -> HttpResponse:
+        """The chart of the form as it stands, saved or not; what keeps it from being drawn is said instead."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context: dict[str, Any] = {"chart": None, "problems": [], "waiting": request.method != "POST"}
+        if request.method == "POST":
+            try:
+                chart = drawn(definition(request.POST))
+                context |= {"problems": chart.problems}
+                context |= {"chart": chart.plate()} if chart.spec.series or chart.spec.events else {}
+            except (ChartError, ValueError) as error:
+                context["problems"] = [str(error)]
+        return render(request, "admin/metrics/chart/preview.html", context)
+
+
+def definition(posted: Any) -> dict[str, Any]:
+    """A chart's definition from the fields of its form, however unfinished."""
+    rows = []
+    for index in range(min(_number(posted.get("lines-TOTAL_FORMS")), 60)):
+        series = _number(posted.get(f"lines-{index}-series"))
+        if series and not posted.get(f"lines-{index}-DELETE"):
+            rows.append((_number(posted.get(f"lines-{index}-position")), index, series, posted.get(f"lines-{index}-label", "")))
+    remainder = _number(posted.get("remainder"))
+    known = Series.objects.select_related("metric").in_bulk([row[2] for row in rows] + [remainder])
+    lines = [(known[pk], label) for _, _, pk, label in sorted(rows) if pk in known]
+    events = Event.objects.filter(pk__in=[_number(pk) for pk in posted.getlist("events")[:200]]).order_by("date", "slug")
+    texts = {name: posted.get(name, "")[:2000] for name in (*WORDS, "kind", "period", "frequency", "remainder_label")}
+    return {
+        **texts,
+        "slug": "preview",
+        "unit": lines[0][0].metric.unit if lines else "",
+        "series": [{"series": series.slug, "label": label or series.title} for series, label in lines],
+        "remainder": known[remainder].slug if remainder in known else "",
+        "events": [event.slug for event in events],
+    }
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 12 else 0
+
+
+def drawn(chart: dict[str, Any]) -> DrawnChart:
+    """The chart on the record as it stands, the numbers in its words resolved."""
+    events = event_definitions(chart["events"])
+    content: dict[str, Any] = {"kind": "article", "language": settings.LANGUAGE_CODE, "title": "", "standfirst": "", "sections": []}
+    content["definitions"] = {"charts": {chart["slug"]: chart}, "events": events}
+    bound = bind(content)
+    return draw_chart(Binder(bound).with_lines(chart), bound.record, events)
+
+
+for model, model_admin in ((Series, UsedSeriesAdmin), (Event, UsedEventAdmin), (Claim, UsedClaimAdmin), (Chart, DrawnChartAdmin)):
+    admin.site.unregister(model)
+    admin.site.register(model, model_admin)
