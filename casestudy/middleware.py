@@ -9,10 +9,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import has_vary_header
+from django.utils.timezone import now
 
 from casestudy import monitoring, policy
 from casestudy.environment import Network
 from casestudy.errors import failure
+from casestudy.freshness import seconds_to_keep
 from casestudy.problems import MEDIA_TYPE, is_api, problem
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -131,4 +133,6 @@ def _keeping(path: str, method: str, response: HttpResponseBase) -> str:
         return "private, no-store"
     if method not in READING or path.startswith(HEALTH) or response.status_code >= 500:
         return "no-store"
-    return "public, max-age=60" if response.status_code in {200, 301, 304, 308} else "no-cache"
+    if response.status_code not in {200, 301, 304, 308}:
+        return "no-cache"
+    return f"public, max-age={seconds_to_keep(now())}"

@@ -63,9 +63,7 @@ def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
             "slug": row.source.slug,
             "license": row.source.license,
         },
-        "qualifier": f"{row.get_qualifier_display()} {row.stated_as}".strip()
-        if row.stated_as or row.qualifier != "exact"
-        else "",
+        "qualifier": "" if row.qualifier == "exact" else f"{row.get_qualifier_display()} {row.stated_as}".strip(),
         "known_from": format_date(row.known_from.date().isoformat(), language),
         "status": "; ".join(
             words

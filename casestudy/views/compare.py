@@ -60,6 +60,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             **table,
             "choices": choices,
             "evidence": presenting.evidence(bound.evidence, "en"),
+            "claims": presenting.claims(bound.claims),
             "notice": []
             if chosen
             else ["No case is published yet."]

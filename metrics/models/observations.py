@@ -119,6 +119,7 @@ class Observation(models.Model):
         indexes = [
             models.Index(fields=["magnitude"], name="observation_magnitude"),
             models.Index(fields=["recorded_at"], name="observation_recorded"),
+            models.Index(fields=["known_from"], name="observation_known_from"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,30 @@
+"""How long an answer stays true by itself: until a version goes live, or a number becomes known."""
+
+from datetime import datetime
+
+from django.db.models import Min, Value
+
+from casestudy.models import Version
+from metrics.models import Observation
+
+LONGEST = 60
+
+
+def next_change(now: datetime) -> datetime | None:
+    """The next instant at which something goes live by the clock alone, in one query; None where nothing waits."""
+    live = Version.objects.scheduled(now).order_by().annotate(one=Value(1)).values("one").annotate(at=Min("live_from"))
+    known = (
+        Observation.objects.filter(known_from__gt=now)
+        .order_by()
+        .annotate(one=Value(1))
+        .values("one")
+        .annotate(at=Min("known_from"))
+    )
+    found = live.values_list("at", flat=True).union(known.values_list("at", flat=True)).order_by()
+    return min((at for at in found if at is not None), default=None)
+
+
+def seconds_to_keep(now: datetime) -> int:
+    """For how long a public answer may be kept: a minute, and never past the next scheduled change."""
+    change = next_change(now)
+    return LONGEST if change is None else max(0, min(LONGEST, int((change - now).total_seconds())))
