@@ -10,7 +10,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.models import BaseInlineFormSet
 from django.forms.widgets import Script
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -139,6 +141,37 @@ class OrderedRow:
         return len(self._shown(self.row_body_field).split())
 
 
+class StoredRow(forms.ModelChoiceField):
+    """The key of a stored row, looked up among the rows that the formset has read: no query a row."""
+
+    formset: Any = None
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        try:
+            return self.formset._existing_object(self.formset.model._meta.pk.to_python(value))
+        except (KeyError, ValidationError):
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value}) from None
+
+
+class StoredRowsMixin:
+    """For a formset: rows read and saved in a number of queries that does not rise with them."""
+
+    def add_fields(self, form: Any, index: Any) -> None:
+        super().add_fields(form, index)  # type: ignore[misc]  # of the formset
+        name = self._pk_field.name  # type: ignore[attr-defined]  # set by add_fields
+        key: Any = form.fields[name]
+        if isinstance(key, forms.ModelChoiceField):
+            # The same field, with its initial value, widget and messages; only the lookup differs.
+            key.__class__ = StoredRow
+            setattr(key, "formset", self)  # noqa: B010  # of the class it has just become
+
+
+class OrderedFormSet(StoredRowsMixin, BaseInlineFormSet):
+    """The rows of an :class:`OrderedInline`."""
+
+
 class OrderedInline(NarrativeAdminMixin, admin.StackedInline):
     """Rows in an order of their own: closed until opened, moved by drag or by Move up and Move down.
 
@@ -147,6 +180,7 @@ class OrderedInline(NarrativeAdminMixin, admin.StackedInline):
     """
 
     template = "admin/editor/ordered_inline.html"
+    formset = OrderedFormSet
     title_field = "heading"
     body_field = "body"
     position_field = "position"
@@ -167,7 +201,10 @@ class OrderedInline(NarrativeAdminMixin, admin.StackedInline):
         return field
 
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
+        rows: Any = self.formset
+        if not issubclass(rows, StoredRowsMixin):
+            rows = type(rows.__name__, (StoredRowsMixin, rows), {})
+        formset = super().get_formset(request, obj, **{"formset": rows, **kwargs})
         names = {"row_title_field": self.title_field, "row_body_field": self.body_field}
         base: Any = formset.form
         formset.form = type(base)(base.__name__, (OrderedRow, base), names)

@@ -120,7 +120,9 @@ function mount(textarea) {
         element("p", { className: "narrative-keys", textContent: KEYS_IN_WORDS }),
         textarea,
     )
+    const focused = document.activeElement === textarea
     textarea.hidden = true
+    if (focused) editor.view.focus()
     function toggleSource() {
         const showing = textarea.hidden
         textarea.hidden = !showing

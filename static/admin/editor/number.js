@@ -138,12 +138,13 @@ export function letterOf(event) {
 
 function describeCandidate(result) {
     const where = [result.market, result.period].filter(Boolean).join(", ")
+    const said = [result.fits ? "" : "reads differently", result.note].filter(Boolean).join(", ")
     const from = [result.provider, result.source].filter(Boolean).join(" · ")
     return [
         element("strong", { className: "narrative-value", textContent: result.display }),
         element("span", { className: "narrative-what", textContent: result.label }),
         element("span", { className: "narrative-where", textContent: where }),
         element("span", { className: "narrative-from", textContent: from }),
-        result.fits ? null : element("span", { className: "narrative-near", textContent: "reads differently" }),
+        said ? element("span", { className: "narrative-near", textContent: said }) : null,
     ].filter(Boolean)
 }

@@ -44,7 +44,8 @@ export const NumberNode = BlockNode.create({
     },
     renderHTML({ node }) {
         const { reference, format, shown } = node.attrs
-        return ["data", dataAttributes({ "data-figure": reference, "data-format": format }), shown || reference]
+        // The words are a cache of the server's: where they are not written yet, the style sheet shows the reference.
+        return ["data", dataAttributes({ "data-figure": reference, "data-format": format }), ...(shown ? [shown] : [])]
     },
     renderText({ node }) {
         return node.attrs.shown || node.attrs.reference

@@ -5,8 +5,7 @@ const UNITS =
     "(?:\\s?(?:%|per\\s?cent|percent|thousand|million|billion|trillion|lakh|crore|mn|bn|[万億亿兆千百]+))*(?![A-Za-z])"
 const NUMBER = new RegExp(`[$€£¥₹]?\\s?\\d(?:[\\d.,\\u00a0\\u202f]*\\d)?${UNITS}`, "gi")
 
-/** The number that the caret touches: {start, end, text}, or null. */
-export function numberAt(text, offset) {
+function touching(text, offset) {
     for (const match of text.matchAll(NUMBER)) {
         const lead = match[0].length - match[0].trimStart().length
         const start = match.index + lead
@@ -15,6 +14,13 @@ export function numberAt(text, offset) {
         if (start <= offset && offset <= end + 1) return { start, end, text: text.slice(start, end) }
     }
     return null
+}
+
+/** The number that the caret touches, or that was just typed in front of a word: {start, end, text}, or null. */
+export function numberAt(text, offset) {
+    const whole = touching(text, offset)
+    const typed = touching(text.slice(0, offset), offset)
+    return (typed?.text.length ?? 0) > (whole?.text.length ?? 0) ? typed : whole
 }
 
 /** The one number among selected words, so that "about 277.6 million" keeps its about; null where there are more. */
