@@ -12,7 +12,9 @@ from metrics.claims import Operand
 from metrics.drawing import DrawnChart
 from metrics.fields import plain
 from metrics.intervals import significant
+from metrics.periods import format_instant
 from metrics.serializers import FigureSerializer, NumberSerializer, SourceInShort, figure_of, number_of, source_of
+from metrics.series import Figure
 from metrics.verdicts import JudgedClaim
 
 
@@ -155,8 +157,15 @@ class ClaimUseSerializer(ClaimSerializer):
     words = serializers.CharField(help_text="The editor's own words.")
 
 
-class PointSerializer(FigureSerializer):
-    """A number drawn in a chart."""
+class PointSerializer(NumberSerializer):
+    """A number drawn in a chart. `/api/v1/figures/<reference>/` says more of it."""
+
+    reference = serializers.CharField()
+    period = serializers.CharField()
+    provider = serializers.CharField()
+    source = serializers.CharField()
+    status = serializers.CharField()
+    known_from = serializers.CharField()
 
 
 class LineSerializer(serializers.Serializer):
@@ -419,6 +428,21 @@ def use_of(use: ClaimUse, language: str) -> dict[str, Any]:
 def entry_of(entry: EvidenceEntry, language: str) -> dict[str, Any]:
     """An entry of the evidence list."""
     return figure_of(entry.figure, language) | {"number": entry.number, "anchor": entry.id, "shown": entry.shown}
+
+
+def point_of(figure: Figure, language: str) -> dict[str, Any]:
+    """A number drawn in a chart."""
+    row = figure.observation
+    assert row is not None  # a line holds known figures only
+    return {
+        "reference": str(figure.reference),
+        "period": figure.reference.period,
+        **number_of(figure.value, figure.unit, language),
+        "provider": row.provider.slug,
+        "source": row.source.slug,
+        "status": row.status,
+        "known_from": format_instant(row.known_from),
+    }
 
 
 def chart_of(chart: DrawnChart, language: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.fields.json import KT, KeyTransform
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.http import Http404, HttpResponseBase, HttpResponsePermanentRedirect
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -69,7 +69,11 @@ class Moving:
     def redirect(self) -> HttpResponseBase | None:
         """The redirect from a former slug; None where there is none."""
         kind, slug, before = self.former()
-        found = Redirect.objects.filter(kind=kind, slug=slug, language=settings.LANGUAGE_CODE).select_related("document").first()
+        found = (
+            Redirect.objects.filter(kind=kind, slug=slug, language=settings.LANGUAGE_CODE)
+            .select_related("document")
+            .first()
+        )
         if found is None:
             return None
         path: str = self.request.get_full_path()  # type: ignore[attr-defined]  # a view is behind this
@@ -117,7 +121,7 @@ class TextViewSet(Moving, PublicViewSet):
                 ]
             )
         return rows.annotate(
-            **{name: KT(f"revision__content__{name}") for name in self.lines},
+            **{name: KeyTextTransform(name, "revision__content") for name in self.lines},
             **{f"held_{name}": KeyTransform(name, "revision__content") for name in self.parts},
         )
 

@@ -1,9 +1,8 @@
 """Charts as data: the numbers drawn, or the events of a timeline."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from rest_framework.request import Request
 
 from casestudy.content import event_definitions
@@ -12,12 +11,12 @@ from casestudy.serializers import chart_of
 from casestudy.views.evidence import drawn
 from metrics.api.base import NUMBERS
 from metrics.drawing import DrawnChart
-from metrics.export import csv_of
-from metrics.models import Observation
+from metrics.export import row_of
 from metrics.serializers import SourceSerializer
 from metrics.suffixes.files import XLSX, ZIP, archive, workbook
 from metrics.suffixes.tables import COLUMNS, file_response
 from metrics.suffixes.views import DataView, answer, moment_of
+from metrics.tabular import COLUMNS as TABLE_COLUMNS
 from metrics.tabular import safe, write_table
 
 EVENT_COLUMNS = ("slug", "date", "market", "entity", "title", "kind", "detail", "source", "verification")
@@ -30,22 +29,19 @@ class ChartView(DataView):
 
     def get(self, request: Request, slug: str, ending: str) -> HttpResponseBase:
         chart = drawn(slug, self.asked.moment)
+        header, rows = cells(chart)
         if ending == "csv":
-            lines = csv_of(chart_rows(chart)) if chart.spec.kind != "timeline" else event_lines(chart)
-            return file_response("".join(lines).encode(), f"{slug}.csv", "text/csv; charset=utf-8")
+            return file_response(
+                "".join(write_table(iter(rows), header)).encode(), f"{slug}.csv", "text/csv; charset=utf-8"
+            )
         if ending == "json":
             return answer({**chart_of(chart, self.asked.language), **moment_of(self.asked)})
         metadata = self.metadata(request, chart)
         if ending == "metadata.json":
             return answer(metadata)
-        return self.file(chart, metadata, ending)
-
-    def file(self, chart: DrawnChart, metadata: dict[str, Any], ending: str) -> HttpResponse:
-        """The workbook or the archive."""
-        slug, rows = chart.spec.slug, chart_rows(chart)
         if ending == "xlsx":
-            return file_response(workbook(rows, metadata), f"{slug}.xlsx", XLSX)
-        return file_response(archive(slug, rows, metadata), f"{slug}.zip", ZIP)
+            return file_response(workbook(rows, metadata, header), f"{slug}.xlsx", XLSX)
+        return file_response(archive(slug, write_table(iter(rows), header), metadata), f"{slug}.zip", ZIP)
 
     def metadata(self, request: Request, chart: DrawnChart) -> dict[str, Any]:
         """What the chart shows, and where its numbers were read."""
@@ -66,15 +62,14 @@ class ChartView(DataView):
         }
 
 
-def chart_rows(chart: DrawnChart) -> list[Observation]:
-    """The observations drawn, in the order of every export."""
-    return sorted(
+def cells(chart: DrawnChart) -> tuple[tuple[str, ...], list[list[str]]]:
+    """Header and rows: the observations drawn, in the order of every export, or the events of a timeline."""
+    if chart.spec.kind == "timeline":
+        events = event_definitions(chart.spec.events)
+        return EVENT_COLUMNS, [
+            [safe(str(events[slug][name])) for name in EVENT_COLUMNS] for slug in chart.spec.events if slug in events
+        ]
+    rows = sorted(
         chart.rows, key=lambda row: (row.series.slug, row.period_end, row.period, row.provider.slug, row.known_from)
     )
-
-
-def event_lines(chart: DrawnChart) -> Iterator[str]:
-    """A timeline's events as a table."""
-    events = event_definitions(chart.spec.events)
-    rows = ([safe(str(events[slug][name])) for name in EVENT_COLUMNS] for slug in chart.spec.events if slug in events)
-    return write_table(rows, EVENT_COLUMNS)
+    return TABLE_COLUMNS, [row_of(row) for row in rows]

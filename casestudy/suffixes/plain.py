@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 
 HEADS = {"h2": "## ", "h3": "### ", "h4": "#### "}
 INLINE = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`"}
@@ -128,4 +129,8 @@ def markdown(html: str) -> str:
     writer.feed(html)
     writer.close()
     writer.flush()
-    return "\n\n".join(writer.blocks)
+    text = writer.blocks[0] if writer.blocks else ""
+    for before, block in pairwise(writer.blocks):
+        # The paragraphs of one quotation stay together.
+        text += ("\n>\n" if before.startswith("> ") and block.startswith("> ") else "\n\n") + block
+    return text

@@ -67,7 +67,7 @@ class PlainBinder(Binder):
         )
         spec = chart.spec
         words = "".join(f"<p>{escape(text)}</p>" for text in (spec.subtitle, spec.description) if text)
-        credits = ", ".join(one.name for one in chart.credits)
+        credits = ", ".join(one.label for one in chart.credits)
         after = "".join(
             f"<p>{escape(text)}</p>" for text in (spec.note, f"Source: {credits}" if credits else "") if text
         )

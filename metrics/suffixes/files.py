@@ -3,14 +3,14 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO
 
 import xlsxwriter
 
-from metrics.export import csv_of, row_of
+from metrics.export import csv_of
 from metrics.models import Observation
 from metrics.tabular import COLUMNS
 
@@ -19,15 +19,14 @@ ZIP = "application/zip"
 MOST_ROWS = 1_048_575
 # The oldest day that a ZIP can carry: an archive says what is in it, not when somebody asked.
 EPOCH = (1980, 1, 1, 0, 0, 0)
-NUMERIC = {COLUMNS.index("value"), COLUMNS.index("stated_to")}
 
 
 class TooLong(ValueError):
     """More rows than a spreadsheet holds."""
 
 
-def workbook(rows: Iterable[Observation], metadata: Mapping[str, Any]) -> bytes:
-    """A workbook of two sheets: the rows, and what they are. Raises :class:`TooLong`.
+def workbook(rows: Iterable[Sequence[str]], metadata: Mapping[str, Any], header: Sequence[str] = COLUMNS) -> bytes:
+    """A workbook of two sheets: the rows (cells as text), and what they are. Raises :class:`TooLong`.
 
     A value becomes a number where the spreadsheet's own numbers hold it exactly, else it stays text.
     """
@@ -39,13 +38,14 @@ def workbook(rows: Iterable[Observation], metadata: Mapping[str, Any]) -> bytes:
     bold = book.add_format({"bold": True})
     data = book.add_worksheet("data")
     data.freeze_panes(1, 0)
-    for column, name in enumerate(COLUMNS):
+    numeric = {column for column, name in enumerate(header) if name in ("value", "stated_to")}
+    for column, name in enumerate(header):
         data.write_string(0, column, name, bold)
     for line, row in enumerate(rows, 1):
         if line > MOST_ROWS:
             raise TooLong(f"A spreadsheet holds {MOST_ROWS:,} rows, and there are more; ask for the CSV, or for less.")
-        for column, cell in enumerate(row_of(row)):
-            if column in NUMERIC and cell and held_exactly(cell):
+        for column, cell in enumerate(row):
+            if column in numeric and cell and held_exactly(cell):
                 data.write_number(line, column, float(cell))
             elif cell:
                 data.write_string(line, column, cell[:32_767])
@@ -114,11 +114,11 @@ class Archive:
         return info
 
 
-def archive(name: str, rows: Iterable[Observation], metadata: Mapping[str, Any]) -> bytes:
-    """The table, what it is, and a note for people, in one file."""
+def archive(name: str, table: Iterable[str], metadata: Mapping[str, Any]) -> bytes:
+    """The table (the text of its CSV), what it is, and a note for people, in one file."""
     buffer = io.BytesIO()
     packed = Archive(buffer)
-    packed.rows(f"{name}.csv", rows)
+    packed.lines(f"{name}.csv", table)
     packed.json("metadata.json", metadata)
     packed.text("README.md", readme(name, metadata))
     packed.close()

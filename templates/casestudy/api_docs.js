@@ -6,7 +6,7 @@ SwaggerUIBundle({
   tryItOutEnabled: true,
   validatorUrl: null,
   defaultModelsExpandDepth: 0,
-  docExpansion: "none",
+  docExpansion: "list",
   presets: [SwaggerUIBundle.presets.apis],
   layout: "BaseLayout",
 });
