@@ -271,6 +271,8 @@ class Binder:
         """A rich text drawn. The words around the embeds are escaped by ``markup``, the embeds by their templates."""
         self.place = place
         drawn = markup.render(html, lambda embed: self.draws[embed.kind](embed), anchors=f"{anchor}-" if anchor else "")
+        for number in markup.loose_numbers(html):
+            self.warn(f"“{number}” is bound to nothing. Bind it, claim it, or exempt it with a reason.")
         if own:  # what a comparison repeats from its cases is not read twice
             self.bound.words += len(markup.words(html).split())
         return trusted(drawn)
