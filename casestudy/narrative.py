@@ -7,7 +7,6 @@ Costs the queries of ``Record.load`` (two), however long the text is.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -18,9 +17,9 @@ from django.utils.timezone import now as clock
 
 from casestudy import markup
 from casestudy.content import Content, chart_series, read_reference, references
-from metrics.claims import ClaimSpec
+from metrics.claims import RELATIONS, ClaimSpec
 from metrics.drawing import DrawnChart, draw_chart
-from metrics.figures import Reference
+from metrics.figures import BadValue, Reference, Value
 from metrics.formats import BadFormat, Format, format_date, format_period, format_value
 from metrics.models import Source
 from metrics.moments import Moment
@@ -386,15 +385,16 @@ class Binder:
             return None
         spec = ClaimSpec.from_dict(definition)
         given = embed.attributes
-        if given.get("stated"):
-            stated = Decimal(given["stated"])
-            spec = replace(
-                spec,
-                stated=stated,
-                stated_to=Decimal(given.get("stated-to") or Decimal(1).scaleb(int(stated.as_tuple().exponent))),
-            )
-        if given.get("relation"):
+        try:
+            if given.get("stated"):
+                stated = Value.parse(given["stated"], given.get("stated-to", ""))
+                spec = replace(spec, stated=stated.number, stated_to=stated.stated_to)
+        except BadValue as error:
+            self.problem(f"the value that the claim “{embed.target}” states here cannot be read: {error}")
+        if given.get("relation") in RELATIONS:
             spec = replace(spec, relation=given["relation"])
+        elif given.get("relation"):
+            self.problem(f"the claim “{embed.target}” has the relation “{given['relation']}”; it is eq, lt or gt.")
         stance = given.get("stance") or spec.stance
         judged = judge_claim(spec, self.record)
         use = ClaimUse(len(self.bound.claims) + 1, judged, embed.text, stance, self.place)

@@ -118,6 +118,8 @@ def publish(
         reasons.append("The first version of a text is of the kind “new”.")
     if kind == Version.Kind.NEW and document.versions.filter(withdrawal__isnull=True).exists():
         reasons.append("The text has been published before: choose update, correction or clarification.")
+    if revision is not None and revision.document_id != document.pk:
+        raise Refusal("The revision is of another text.")
     revision = revision or save_revision(document, actor)
     reasons += [str(problem) for problem in check(revision.content, live_from, now).problems]
     if reasons:

@@ -1,5 +1,6 @@
 """Reading what a request asks for: the moment, and the page of a list. Bad input is refused by name."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -40,7 +41,7 @@ def page_of(request: HttpRequest, rows: Any, size: int = 50, noun: str = "entrie
     """One page of a list and its paging. Raises BadRequest for a page that is no number or is not there."""
     paginator = Paginator(rows, size)
     text = request.GET.get("page", "1")
-    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:9]) <= paginator.num_pages:
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", text) or int(text) > paginator.num_pages:
         raise BadRequest(f"There is no page “{text[:20]}”; the list has pages 1 to {paginator.num_pages}.")
     page = paginator.page(int(text))
 

@@ -4,12 +4,16 @@ SQLite keeps decimals as floats, so there the field is canonical text; PostgreSQ
 the digits as stated. Either way a value comes back with the scale that it was stored with ("5.0" is not "5").
 """
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+#: A spreadsheet's 2.78E+08 has lost digits, and 1_000 or ١٢٣ are somebody's slip, so text is read in plain digits only.
+PLAIN = re.compile(r"[+-]?([0-9]{1,100}(\.[0-9]{0,100})?|\.[0-9]{1,100})")
 
 
 def plain(number: Decimal) -> str:
@@ -33,11 +37,10 @@ class ExactField(models.Field):
             return None
         if isinstance(value, Decimal):
             number = value
-        elif isinstance(value, (str, int)) and not isinstance(value, bool):
-            try:
-                number = Decimal(str(value).strip())
-            except InvalidOperation:
-                raise ValidationError(self.error_messages["invalid"], "invalid", {"value": str(value)[:60]}) from None
+        elif isinstance(value, int) and not isinstance(value, bool):
+            number = Decimal(value)
+        elif isinstance(value, str) and PLAIN.fullmatch(value.strip()):
+            number = Decimal(value.strip())
         else:
             raise ValidationError(self.error_messages["invalid"], "invalid", {"value": str(value)[:60]})
         if not number.is_finite() or abs(number.adjusted()) > 60:

@@ -25,6 +25,8 @@ from metrics.validators import validate_known_from, validate_partial_date, valid
 
 CHUNK = 2_000
 MOST_PROBLEMS = 1_000
+#: Names the lock on the head of the chain of batches; any number that nothing else in the database uses.
+CHAIN_LOCK = 7_305_811_224
 EXACT = ExactField()
 CONTENT = ("value", "stated_to", "qualifier", "status", "source_id", "note", *OPTIONAL)
 COPIED = [
@@ -344,11 +346,11 @@ def _partial(text: str) -> str:
 
 def open_batch(kind: str, actor: Any = None, note: str = "", recorded_at: datetime | None = None) -> Batch:
     """A new link of the chain. Call inside the transaction: it waits for whoever is adding a link now."""
-    last = (
-        Batch.objects.select_for_update().order_by("-pk").first()
-        if connection.features.has_select_for_update
-        else Batch.objects.order_by("-pk").first()
-    )
+    if connection.vendor == "postgresql":
+        # A lock on the last row would not do: who waited for it still sees the row that was last before the wait.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    last = Batch.objects.order_by("-pk").first()
     return Batch.objects.create(
         kind=kind,
         actor=actor,

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -12,6 +13,14 @@ if TYPE_CHECKING:
 
 class ObservationQuerySet(models.QuerySet["Observation"]):
     """Vintages on two clocks: what the world knew (``known_from``) and what this site had stored (``recorded_at``)."""
+
+    def update(self, **values: Any) -> int:
+        """Refused: rows are only ever inserted."""
+        raise ValidationError("Observations are never overwritten: add later vintages.", "insert-only")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refused: a withdrawal is a row of status W."""
+        raise ValidationError("Observations are never deleted: withdraw the numbers instead.", "insert-only")
 
     def at(self, known: datetime, recorded: datetime | None = None) -> Self:
         """For each series, period and provider the row with the greatest ``known_from`` up to ``known``.

@@ -28,7 +28,8 @@ REQUIRED = ("series", "period", "value", "provider", "source")
 DERIVED = ("entity", "metric", "market", "unit", "period_start", "period_end")
 OPTIONAL = ("stated_as", "period_label", "measured_from", "measured_to", "verification")
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
-LONGEST_FIELD = 100_000
+LONGEST_FIELD = 100_000  # characters
+LONGEST_LINE = 5 * LONGEST_FIELD  # bytes
 
 
 class BadTable(ValueError):
@@ -50,7 +51,10 @@ def unsafe(text: str) -> str:
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:
-    for number, raw in enumerate(stream, 1):
+    # Read by length as well as by line: a file without line ends is not drawn into memory whole.
+    for number, raw in enumerate(iter(lambda: stream.readline(LONGEST_LINE + 1), b""), 1):
+        if len(raw) > LONGEST_LINE:
+            raise BadTable("the line is longer than any row of this table can be; check the quotation marks", number)
         if b"\x00" in raw:
             raise BadTable(
                 "the file contains NUL bytes, so it is not a text file; export it again as CSV in UTF-8", number
@@ -63,8 +67,6 @@ def _lines(stream: BinaryIO) -> Iterator[str]:
                 number,
                 value=repr(raw[error.start : error.start + 4]),
             ) from None
-        if len(text) > LONGEST_FIELD * 4:
-            raise BadTable("the line is longer than any row of this table can be; check the quotation marks", number)
         yield text
 
 

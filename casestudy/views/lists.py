@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.timezone import now as clock
 
@@ -18,10 +19,10 @@ from casestudy.narrative import Binder, Bound, bind, trusted
 from casestudy.presenting import KIND_WORDS, author_name
 from metrics.asking import banner_of, moment_of, page_of
 from metrics.figures import Reference
-from metrics.formats import Format, format_value
+from metrics.formats import BadFormat, Format, format_value
 from metrics.models import Batch
 from metrics.moments import Moment
-from metrics.series import Record
+from metrics.series import Figure, Record
 from metrics.sparks import spark
 
 
@@ -131,9 +132,7 @@ def _strip(figures: list[Any], cases: list[dict[str, Any]], moment: Moment) -> l
     for case in cases:
         for one in case["content"].get("outcome_figures", [])[:1]:
             figure = record.figure(Reference.parse(one["reference"]))
-            case["figure_html"] = (
-                format_value(figure.value, figure.unit, Format.parse(one["format"])) if figure.value else ""
-            )
+            case["figure_html"] = _number(figure, one["format"])
             case["figure_label"] = one["label"]
     shown = []
     for (_, style, label), reference in zip(wanted, references, strict=True):
@@ -142,7 +141,7 @@ def _strip(figures: list[Any], cases: list[dict[str, Any]], moment: Moment) -> l
             continue
         shown.append(
             {
-                "html": format_value(figure.value, figure.unit, Format.parse(style)),
+                "html": _number(figure, style),
                 "label": label,
                 "source": figure.observation.provider.name,
                 "spark": spark(record.line(reference.series)),
@@ -150,6 +149,16 @@ def _strip(figures: list[Any], cases: list[dict[str, Any]], moment: Moment) -> l
             }
         )
     return shown
+
+
+def _number(figure: Figure, style: str) -> str:
+    """The number in the style that an editor chose; in full where the style does not suit its unit."""
+    if figure.value is None:
+        return ""
+    try:
+        return format_value(figure.value, figure.unit, Format.parse(style))
+    except BadFormat:
+        return format_value(figure.value, figure.unit, Format.parse("full"))
 
 
 def _changes(moment: Moment) -> list[dict[str, Any]]:
@@ -327,7 +336,7 @@ def plain_page(request: HttpRequest, slug: str) -> HttpResponse:
     one = Page.objects.filter(slug=slug).first()
     if one is None:
         if slug == "about":
-            one = Page(slug="about", title="About", body=f"<p>{current_site().promise}</p>")
+            one = Page(slug="about", title="About", body=f"<p>{escape(current_site().promise)}</p>")
         else:
             raise Http404(f"There is no page “{slug}”.")
     content = {

@@ -42,15 +42,11 @@ def excerpt(words: list[str], text: str) -> str:
     match = re.search("|".join(map(re.escape, words)), text, re.IGNORECASE) if words else None
     start = max(0, match.start() - AROUND) if match else 0
     cut = text[start : start + 3 * AROUND]
-    shown: str = escape(("…" if start else "") + cut.strip() + ("…" if start + 3 * AROUND < len(text) else ""))
-    if words:
-        shown = re.sub(
-            "(" + "|".join(re.escape(escape(word)) for word in words) + ")",
-            r"<mark>\1</mark>",
-            shown,
-            flags=re.IGNORECASE,
-        )
-    return mark_safe(shown)  # noqa: S308 escaped above
+    shown = ("…" if start else "") + cut.strip() + ("…" if start + 3 * AROUND < len(text) else "")
+    # Hits are found in the text itself: in escaped text the word “amp” would be found in every ampersand.
+    pieces = re.split("(" + "|".join(map(re.escape, words)) + ")", shown, flags=re.IGNORECASE) if words else [shown]
+    marked = [f"<mark>{escape(one)}</mark>" if place % 2 else escape(one) for place, one in enumerate(pieces)]
+    return mark_safe("".join(marked))  # noqa: S308 every piece is escaped above
 
 
 def find(query: str) -> list[dict[str, Any]]:

@@ -181,3 +181,7 @@ class Ranking(models.Model):
                 "A ranking is never overwritten: record a new decision with a later date.", "insert-only"
             )
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Refused: a decision is revised by a later one."""
+        raise ValidationError("A ranking is never deleted: record a new decision with a later date.", "insert-only")
