@@ -40,8 +40,8 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
         detail = f"{request.method} is not possible here; use {allowed}."
     if isinstance(error, NotAcceptable):
         detail = "This address answers in application/json only; ask for that, or leave Accept out."
-    if isinstance(error, Throttled) and error.wait is not None:
-        headers["Retry-After"] = str(math.ceil(error.wait))
+    if isinstance(error, Throttled) and (wait := getattr(error, "wait", None)) is not None:
+        headers["Retry-After"] = str(math.ceil(wait))
     if header := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = header
     errors = list(pointed(error.detail)) if isinstance(error.detail, (dict, list)) else []

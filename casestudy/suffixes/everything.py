@@ -2,10 +2,11 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import FileResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
 from rest_framework.request import Request
 
 from casestudy.context import current_site
@@ -15,8 +16,8 @@ from metrics.fields import plain
 from metrics.models import Entity, Event, Market, Metric, Observation, Provider, Ranking, Series, Source
 from metrics.periods import format_instant
 from metrics.series import Record
-from metrics.suffixes.files import ZIP, Archive
-from metrics.suffixes.tables import COLUMNS
+from metrics.suffixes.files import ZIP, Archive, written
+from metrics.suffixes.tables import COLUMNS, tag
 from metrics.suffixes.views import DataView
 from metrics.tabular import safe, write_table
 from metrics.verdicts import judge_claim, operand_references
@@ -65,35 +66,37 @@ class EverythingView(DataView):
     parameters = ()
 
     def get(self, request: Request) -> HttpResponseBase:
+        now, site = self.asked.now, current_site()
+        rows = Observation.objects.known(now)
+        texts = {name: "".join(lines) for name, lines in tables(now)}
+        texts["metadata.json"] = written(
+            {"title": site.name, "licence": site.data_licence, "columns": {"observations.csv": COLUMNS}}
+        )
+        texts["README.md"] = README.format(name=site.name, licence=site.data_licence)
+        # Known before the observations are read, so that who has the file already is told so at once.
+        etag = f'"{hashlib.sha256((tag(request, Observation.objects.all(), self.asked) + repr(texts)).encode()).hexdigest()[:32]}"'
+        if (unchanged := get_conditional_response(request, etag=etag)) is not None:
+            return unchanged
         file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 the response closes it
         packed = Archive(file)
-        now, site = self.asked.now, current_site()
-        packed.rows(
-            "observations.csv", Observation.objects.known(now).with_names().in_order().iterator(chunk_size=2000)
-        )
-        packed.lines("rankings.csv", write_table(rankings(now), RANKING_COLUMNS))
-        packed.lines("claims.csv", write_table(claims(now), CLAIM_COLUMNS))
-        for name, (model, fields) in TABLES.items():
-            rows = model.objects.order_by(fields[0]).values_list(*fields).iterator(chunk_size=2000)
-            packed.lines(
-                f"{name}.csv",
-                write_table(
-                    ([safe(str(cell or "")) for cell in row] for row in rows),
-                    tuple(field.removesuffix("__slug").removesuffix("__code") for field in fields),
-                ),
-            )
-        packed.json(
-            "metadata.json",
-            {"title": site.name, "licence": site.data_licence, "columns": {"observations.csv": COLUMNS}},
-        )
-        packed.text("README.md", README.format(name=site.name, licence=site.data_licence))
+        packed.rows("observations.csv", rows.with_names().in_order().iterator(chunk_size=2000))
+        for name, text in texts.items():
+            packed.text(name, text)
         packed.close()
         file.seek(0)
-        digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # a temporary file is a file
-        file.seek(0)
         response = FileResponse(file, as_attachment=True, filename="data.zip", content_type=ZIP)
-        response.headers["ETag"] = f'"{digest[:32]}"'
+        response.headers["ETag"] = etag
         return response
+
+
+def tables(now: Any) -> Iterator[tuple[str, Iterator[str]]]:
+    """What the observations refer to, and what is decided and claimed on them: name and text of each table."""
+    yield "rankings.csv", write_table(rankings(now), RANKING_COLUMNS)
+    yield "claims.csv", write_table(claims(now), CLAIM_COLUMNS)
+    for name, (model, fields) in TABLES.items():
+        header = tuple(field.removesuffix("__slug").removesuffix("__code") for field in fields)
+        rows = model.objects.order_by(fields[0]).values_list(*fields).iterator(chunk_size=2000)
+        yield f"{name}.csv", write_table(([safe(str(cell or "")) for cell in row] for row in rows), header)
 
 
 RANKING_COLUMNS = ("series", "period", "provider", "rank", "reason", "right", "decided_at")
@@ -116,7 +119,7 @@ CLAIM_COLUMNS = (
 )
 
 
-def rankings(now: Any) -> Iterable[list[str]]:
+def rankings(now: Any) -> Iterator[list[str]]:
     """Every decision in force by now, and those before it."""
     rows = (
         Ranking.objects.at(now)
@@ -135,7 +138,7 @@ def rankings(now: Any) -> Iterable[list[str]]:
         ]
 
 
-def claims(now: Any) -> Iterable[list[str]]:
+def claims(now: Any) -> Iterator[list[str]]:
     """Every public claim with its verdict."""
     specs = [one.spec() for one in public_claims(now).prefetch_related("operands").order_by("slug")]
     record = Record.load(operand_references(specs), now=now)

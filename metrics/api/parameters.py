@@ -186,7 +186,8 @@ def read_query(query: QueryDict, parameters: Iterable[Parameter]) -> Asked:
     moment = Moment()
     if not errors:
         try:
-            moment = read_moment(*(next(iter(values.get(name, [])), None) for name in ("as_of", "seen_at")), now)
+            as_of, seen_at = (next(iter(values.get(name, [])), None) for name in ("as_of", "seen_at"))
+            moment = read_moment(as_of, seen_at, now)
         except BadMoment as error:
             errors.append(_error(error.parameter, "invalid", str(error)))
     if errors:

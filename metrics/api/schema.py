@@ -12,13 +12,12 @@ from metrics.api.parameters import Parameter
 class PublicSchema(AutoSchema):
     """Adds the declared query parameters and the path parameter of each view."""
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
-        found = [described(one) for one in getattr(self.view, "parameters_here", lambda: ())()]
-        key = getattr(self.view, "lookup_url_kwarg", None) or getattr(self.view, "lookup_field", None)
+    def get_override_parameters(self) -> list[Any]:
+        view: Any = self.view
+        found = [described(one) for one in getattr(view, "parameters_here", lambda: ())()]
+        key = getattr(view, "lookup_url_kwarg", None) or getattr(view, "lookup_field", None)
         if key and f"{{{key}}}" in self.path:
-            found.append(
-                OpenApiParameter(key, OpenApiTypes.STR, OpenApiParameter.PATH, description=self.view.lookup_words)
-            )
+            found.append(OpenApiParameter(key, OpenApiTypes.STR, OpenApiParameter.PATH, description=view.lookup_words))
         return found
 
     def get_tags(self) -> list[str]:

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -81,7 +81,7 @@ def flat(metadata: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, s
 class Archive:
     """A ZIP written file by file; large tables stream into it."""
 
-    def __init__(self, target: BinaryIO) -> None:
+    def __init__(self, target: IO[bytes]) -> None:
         self.zip = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED)
 
     def text(self, name: str, text: str) -> None:
@@ -90,7 +90,7 @@ class Archive:
 
     def json(self, name: str, value: Any) -> None:
         """Add a file of JSON."""
-        self.text(name, json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+        self.text(name, written(value))
 
     def lines(self, name: str, chunks: Iterable[str]) -> None:
         """Add a file chunk by chunk."""
@@ -112,6 +112,11 @@ class Archive:
         info.compress_type = zipfile.ZIP_DEFLATED
         info.external_attr = 0o644 << 16
         return info
+
+
+def written(value: Any) -> str:
+    """JSON for people to read."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
 def archive(name: str, table: Iterable[str], metadata: Mapping[str, Any]) -> bytes:
