@@ -7,7 +7,8 @@ from typing import Any
 
 from casestudy.models import Version
 from casestudy.narrative import Bound, ClaimUse, EvidenceEntry
-from metrics.formats import Format, format_date, format_value
+from metrics.formats import Format, format_date, format_period, format_value
+from metrics.periods import Period, PeriodError
 from metrics.series import Figure, disagree, value_of
 
 STATUS_WORDS = {"A": "", "E": "estimate", "P": "provisional", "M": "missing", "W": "withdrawn"}
@@ -52,7 +53,7 @@ def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
         "figure": entry.shown if known else "not yet known" if entry.not_yet else "no number",
         "exact": entry.exact,
         "unit": UNIT_WORDS.get(row.series.metric.unit, ""),
-        "period": row.period_label or entry.period,
+        "period": period_words(row.period_label, language) or entry.period,
         "label": row.series.title,
         "market": row.series.market.name,
         "provider": row.provider.name,
@@ -77,6 +78,14 @@ def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
         "ref": str(figure.reference),
         "note": row.note,
     }
+
+
+def period_words(label: str, language: str) -> str:
+    """A period's label for people; one that is itself a period is written out."""
+    try:
+        return format_period(Period.parse(label), language)
+    except PeriodError:
+        return label
 
 
 def _rank_words(figure: Figure) -> str:
@@ -147,7 +156,7 @@ def disagreements(bound: Bound) -> list[dict[str, Any]]:
         if entry.figure.decision.rank == "deprecated" and entry.figure.observation is not None:
             row = entry.figure.observation
             found[str(entry.figure.reference)] = {
-                "statement": f"{row.series.title}, {row.period_label or entry.period}: {entry.exact}",
+                "statement": f"{row.series.title}, {period_words(row.period_label, bound.language) or entry.period}: {entry.exact}",
                 "reason": entry.figure.decision.reason,
                 "url": f"/series/{row.series.slug}/",
                 "verdict": "contradicted",
