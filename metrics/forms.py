@@ -72,7 +72,7 @@ class VintageForm(forms.ModelForm):
         """The row in the columns of the canonical table."""
         given = self.cleaned_data
         row = {name: given.get(name) or "" for name in COLUMNS}
-        row["stated_to"] = plain(given["stated_to"]) if given.get("stated_to") is not None else self.read_to
+        row["stated_to"] = (given.get("stated_to") or "").strip() or self.read_to
         names = {"series": given["series"].slug, "provider": given["provider"].slug, "source": given["source"].slug}
         return {name: value for name, value in (row | names).items() if value != ""}
 
@@ -189,6 +189,12 @@ class ClaimForm(forms.ModelForm):
     class Meta:
         model = Claim
         fields = ["slug", "statement", "operation", "stated", "stated_to", "relation", "stance", "origin", "note", "listed"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("stated", "stated_to"):
+            if name in self.fields:
+                self.fields[name].empty_value = None  # an empty cell states nothing, which is not the same as an empty text
 
 
 class OperandForm(forms.ModelForm):

@@ -10,8 +10,9 @@ from casestudy import markup
 def differences(stored: Any, form: Any, formsets: list[Any]) -> list[dict[str, str]]:
     """Where the stored text and the form differ: label, ``theirs`` as words, and ``html`` as stored for copying."""
     found = []
-    for name in form._meta.fields:
-        if name in form.fields and name in form.cleaned_data:
+    own = {field.name for field in stored._meta.get_fields()}
+    for name in form.fields:
+        if name in own and name in form.cleaned_data:
             theirs, mine = _plain(getattr(stored, name)), _plain(form.cleaned_data[name])
             if theirs != mine:
                 found.append(_entry(str(form.fields[name].label or name).capitalize(), theirs))

@@ -35,11 +35,9 @@ def recoded(file: Any) -> SimpleUploadedFile:
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             clean = upright.convert("RGB") if kind == "JPEG" and upright.mode not in ("RGB", "L") else upright
             out = BytesIO()
+            clean = clean.convert("RGBA") if clean.mode == "P" else clean
             bare = Picture.new(clean.mode, clean.size)
-            if clean.mode == "P" and (palette := clean.getpalette()) is not None:
-                bare = clean.convert("RGBA")
-            else:
-                bare.paste(clean)
+            bare.paste(clean)
             bare.save(out, kind, **({"quality": 85} if kind != "PNG" else {"optimize": True}))
     except (UnidentifiedImageError, OSError, SyntaxError, Picture.DecompressionBombError) as error:
         raise ValidationError("This is not a picture that can be kept: use JPEG, PNG or WebP. SVG is refused, since it can carry scripts.", "format") from error

@@ -27,7 +27,7 @@ class ChartSeriesInline(LoadedRowsMixin, admin.TabularInline):
     autocomplete_fields = ["series"]
     loaded = ("series",)
     extra = 0
-    verbose_name = "series"
+    verbose_name = verbose_name_plural = "series"
 
 
 class ChartAdmin(ActsMixin, KeptSlugMixin, ComputedMixin, admin.ModelAdmin):

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest
 
-from metrics.models import Observation
+from metrics.models import Observation, Series
 
 
 class SeriesFilter(admin.SimpleListFilter):
@@ -21,8 +21,10 @@ class SeriesFilter(admin.SimpleListFilter):
         kept = {name: values for name, values in params.items() if name != self.parameter_name}
         super().__init__(request, params, model, model_admin)
         relation = Observation._meta.get_field("series")
-        field = forms.ModelChoiceField(relation.related_model.objects.all(), widget=AutocompleteSelect(relation, model_admin.admin_site), required=False)
-        self.widget = field.widget.render("series", self.value(), {"id": "filter-series", "aria-label": "Series"})
+        field = forms.ModelChoiceField(Series.objects.all(), widget=AutocompleteSelect(relation, model_admin.admin_site), required=False)
+        given = self.value() or ""
+        chosen = given if given.isdecimal() else Series.objects.filter(slug=given).values_list("pk", flat=True).first() if given else None
+        self.widget = field.widget.render("series", chosen, {"id": "filter-series", "aria-label": "Series"})
         self.kept = [(name, value) for name, values in kept.items() for value in (values if isinstance(values, list) else [values])]
 
     def has_output(self) -> bool:

@@ -56,7 +56,7 @@ class ObservationAdmin(ActsMixin, InsertOnlyAdmin):
     form = VintageForm
     change_list_template = "admin/metrics/observation/change_list.html"
     change_form_template = "admin/metrics/observation/change_form.html"
-    list_display = ["where", "period", "value_shown", "provider", "qualifier", "status", "known", "verification", "acts"]
+    list_display = ["where", "period", "value_shown", "provider", "known", "verification", "acts"]
     list_filter = [
         SeriesFilter,
         "status",
@@ -104,7 +104,10 @@ class ObservationAdmin(ActsMixin, InsertOnlyAdmin):
 
     @admin.display(description="value")
     def value_shown(self, obj: Observation) -> str:
-        return shown(obj)
+        """With its qualifier, and its status where that is not the normal one."""
+        qualifier = "" if obj.qualifier == Observation.Qualifier.EXACT else f"{obj.get_qualifier_display()} "
+        special = obj.value is not None and obj.status != Observation.Status.NORMAL
+        return f"{qualifier}{shown(obj)}{f' ({obj.get_status_display()})' if special else ''}"
 
     @admin.display(description="known from", ordering="known_from")
     def known(self, obj: Observation) -> str:
