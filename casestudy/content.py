@@ -316,6 +316,9 @@ def uses(content: Content) -> set[tuple[str, str, str]]:
         elif embed.kind == "comparison":
             found |= {("case", slug, "") for slug in embed.target.split()}
     found |= {("event", slug, "") for slug in content.get("timeline", ())}
+    found |= {("topic", one["slug"], "") for one in content["topics"]}
+    found |= {("author", one["slug"], "") for one in content["authors"]}
+    found |= {("market", one["code"], "") for one in content["markets"]}
     for chart in content.get("definitions", {}).get("charts", {}).values():
         found |= {("event", slug, "") for slug in chart["events"]}
     return found

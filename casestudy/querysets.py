@@ -42,6 +42,12 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Versions that went live by now, withdrawn ones included."""
         return self.filter(live_from__lte=now).exclude(withdrawal__recorded_at__lt=models.F("live_from"))
 
+    def using(self, kind: str, slug: str) -> Self:
+        """Versions whose text uses a thing, or is filed under it."""
+        uses: Any = self.model._meta.get_field("document").related_model._meta.get_field("uses").related_model
+        use = uses.objects.filter(document=OuterRef("document"), version=OuterRef("number"), kind=kind, slug=slug)
+        return self.filter(Exists(use))
+
     def with_content(self) -> Self:
         """Together with the frozen text and its document, in the same query."""
         return self.select_related("document", "revision")

@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('series', 'series'), ('chart', 'chart'), ('claim', 'claim'), ('image', 'image'), ('event', 'event'), ('case', 'case')], max_length=10)),
+                ('kind', models.CharField(choices=[('series', 'series'), ('chart', 'chart'), ('claim', 'claim'), ('image', 'image'), ('event', 'event'), ('case', 'case'), ('topic', 'topic'), ('author', 'author'), ('market', 'market')], max_length=10)),
                 ('slug', models.CharField(max_length=160)),
                 ('period', models.CharField(blank=True, default='', max_length=30)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='casestudy.document')),

@@ -150,7 +150,10 @@ class Redirect(models.Model):
 
 
 class Use(models.Model):
-    """A document's dependence on a series, chart, claim, image, event or case. Version 0 is the working copy."""
+    """A document's dependence on a series, chart, claim, image, event or case, and what it is filed under.
+
+    Version 0 is the working copy.
+    """
 
     class Kind(models.TextChoices):
         SERIES = "series", "series"
@@ -159,6 +162,9 @@ class Use(models.Model):
         IMAGE = "image", "image"
         EVENT = "event", "event"
         CASE = "case", "case"
+        TOPIC = "topic", "topic"
+        AUTHOR = "author", "author"
+        MARKET = "market", "market"
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="uses")
     version = models.PositiveIntegerField(default=0)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.html import escape
@@ -13,14 +14,14 @@ from django.utils.timezone import now as clock
 from casestudy import markup, presenting
 from casestudy.content import Content, definitions
 from casestudy.context import current_site
-from casestudy.models import Author, Page, SiteSettings, Topic, Version
+from casestudy.models import Author, Page, SiteSettings, Topic, Use, Version
 from casestudy.models.documents import FOLDERS
 from casestudy.narrative import Binder, Bound, bind, trusted
 from casestudy.presenting import KIND_WORDS, author_name
 from metrics.asking import banner_of, moment_of, page_of
 from metrics.figures import Reference
 from metrics.formats import BadFormat, Format, format_value
-from metrics.models import Batch
+from metrics.models import Batch, Market
 from metrics.moments import Moment
 from metrics.series import Figure, Record
 from metrics.sparks import spark
@@ -105,7 +106,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "latest": [text for text in articles if text is not lead][:6],
             "changes": _changes(moment),
             "compare_url": "/localization/compare/" if len(chosen) > 1 else "",
-            "setup_steps": [] if versions else SETUP_STEPS,
+            "setup_steps": [] if versions or not moment.is_present else SETUP_STEPS,
             "banner": banner_of(moment, request),
         },
     )
@@ -205,13 +206,13 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, kind: str, template: str, noun: str) -> HttpResponse:
     moment = moment_of(request)
-    topic, market = request.GET.get("topic", ""), request.GET.get("market", "")
-    versions = list(live(kind, moment))
-    options = _filters(versions, topic, market)
-    if topic:
-        versions = [one for one in versions if topic in {row["slug"] for row in one.revision.content["topics"]}]
-    if market:
-        versions = [one for one in versions if market in {row["code"] for row in one.revision.content["markets"]}]
+    chosen = {"topic": request.GET.get("topic", ""), "market": request.GET.get("market", "")}
+    versions = live(kind, moment)
+    filters = [
+        _filter(versions, name, label, chosen[name]) for name, label in (("topic", "Topic"), ("market", "Market"))
+    ]
+    for name, value in chosen.items():
+        versions = versions.using(name, value) if value else versions
     rows, paging = page_of(request, versions, 24, noun)
     texts = heads(rows, moment)
     if kind == "case":
@@ -224,51 +225,54 @@ def _list(request: HttpRequest, kind: str, template: str, noun: str) -> HttpResp
             "items": texts,
             "cases": texts,
             "compare_url": "/localization/compare/",
-            "filters": options,
+            "filters": filters,
             "paging": paging,
             "banner": banner_of(moment, request),
         },
     )
 
 
-def _filters(versions: list[Version], topic: str, market: str) -> list[dict[str, Any]]:
-    def options(name: str, key: str, chosen: str, parameter: str) -> list[dict[str, Any]]:
-        found: dict[str, tuple[str, int]] = {}
-        for version in versions:
-            for row in version.revision.content[name]:
-                found[row[key]] = (row["name"], found.get(row[key], ("", 0))[1] + 1)
-        rows = [
-            {"words": words, "url": f"?{parameter}={value}", "active": value == chosen, "count": count}
-            for value, (words, count) in sorted(found.items())
-        ]
-        return [{"words": "all", "url": "?", "active": not chosen, "count": None}, *rows] if rows else []
-
-    return [
-        {"label": "Topic", "options": options("topics", "slug", topic, "topic")},
-        {"label": "Market", "options": options("markets", "code", market, "market")},
+def _filter(versions: Any, name: str, label: str, chosen: str) -> dict[str, Any]:
+    """The topics or markets under which these versions are filed, with how many stand there."""
+    version = versions.filter(document=OuterRef("document"), number=OuterRef("version")).order_by()
+    uses = Use.objects.filter(kind=name, version__gt=0).filter(Exists(version))
+    counts = dict(uses.order_by("slug").values_list("slug").annotate(count=Count("pk")))
+    model, key = (Topic, "slug") if name == "topic" else (Market, "code")
+    words = dict(model.objects.filter(**{f"{key}__in": counts}).values_list(key, "name"))
+    options = [
+        {"words": words.get(value, value), "url": f"?{name}={value}", "active": value == chosen, "count": count}
+        for value, count in counts.items()
     ]
+    return {
+        "label": label,
+        "options": [{"words": "all", "url": "?", "active": not chosen, "count": None}, *options] if options else [],
+    }
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic and the texts under it."""
     one = get_object_or_404(Topic, slug=slug)
-    versions = [version for version in live() if slug in {row["slug"] for row in version.revision.content["topics"]}]
-    texts = heads(versions)
-    return render(request, "casestudy/topic.html", {"topic": one, "items": texts})
+    moment = moment_of(request)
+    versions, paging = page_of(request, live(moment=moment).using("topic", slug), 24, "texts")
+    context = {"topic": one, "items": heads(versions, moment), "paging": paging, "banner": banner_of(moment, request)}
+    return render(request, "casestudy/topic.html", context)
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """An author and what they wrote."""
     one = get_object_or_404(Author, slug=slug)
-    versions = [version for version in live() if slug in {row["slug"] for row in version.revision.content["authors"]}]
-    texts = heads(versions)
-    return render(request, "casestudy/author.html", {"author": one, "items": texts})
+    moment = moment_of(request)
+    versions, paging = page_of(request, live(moment=moment).using("author", slug), 24, "texts")
+    context = {"author": one, "items": heads(versions, moment), "paging": paging, "banner": banner_of(moment, request)}
+    return render(request, "casestudy/author.html", context)
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
     """Every correction of ours, newest first. A provider's change is not one."""
+    moment = moment_of(request)
+    at = moment.seen_at or moment.as_of or clock()
     rows = (
-        Version.objects.filter(kind=Version.Kind.CORRECTION, live_from__lte=clock(), withdrawal__isnull=True)
+        Version.objects.filter(kind=Version.Kind.CORRECTION, live_from__lte=at, withdrawal__isnull=True)
         .with_content()
         .order_by("-live_from")
     )
@@ -285,7 +289,11 @@ def corrections(request: HttpRequest) -> HttpResponse:
         }
         for one, text in zip(found, heads(found), strict=True)
     ]
-    return render(request, "casestudy/corrections.html", {"corrections": items, "paging": paging})
+    return render(
+        request,
+        "casestudy/corrections.html",
+        {"corrections": items, "paging": paging, "banner": banner_of(moment, request)},
+    )
 
 
 PROVES = [
@@ -349,7 +357,8 @@ def plain_page(request: HttpRequest, slug: str) -> HttpResponse:
         "definitions": {},
     }
     content["definitions"] = definitions(content)
-    bound = bind(content)
+    moment = moment_of(request)
+    bound = bind(content, moment)
     context = {
         "page": {
             "title": one.title,
@@ -359,5 +368,6 @@ def plain_page(request: HttpRequest, slug: str) -> HttpResponse:
         },
         "evidence": presenting.evidence(bound.evidence, bound.language),
         "claims": presenting.claims(bound.claims),
+        "banner": banner_of(moment, request, bound.recorded_later),
     }
     return render(request, "casestudy/page.html", context)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now as clock
@@ -53,9 +53,12 @@ def _subject(slug: str) -> str:
 
 def metric_list(request: HttpRequest) -> HttpResponse:
     """The catalogue by subject."""
-    moment_of(request)
-    now = clock()
-    series = Series.objects.select_related("market").annotate(points=Count("observations__period", distinct=True))
+    moment = moment_of(request)
+    known = Q(observations__known_from__lte=moment.seen_at or moment.as_of or clock())
+    if moment.seen_at:
+        known &= Q(observations__recorded_at__lte=moment.seen_at)
+    points = Count("observations__period", filter=known, distinct=True)
+    series = Series.objects.select_related("market").annotate(points=points)
     rows: Any = Metric.objects.prefetch_related(Prefetch("series", series))
     subjects: dict[str, list[Any]] = {name: [] for name in [*SUBJECTS, "Other"]}
     count = 0
@@ -83,7 +86,9 @@ def metric_list(request: HttpRequest) -> HttpResponse:
         if metrics
     ]
     return render(
-        request, "metrics/metric_list.html", {"here": "metrics", "subjects": shown, "count": count, "now": now}
+        request,
+        "metrics/metric_list.html",
+        {"here": "metrics", "subjects": shown, "count": count, "banner": banner_of(moment, request)},
     )
 
 
