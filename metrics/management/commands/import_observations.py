@@ -1,6 +1,8 @@
 """Import observations from a CSV file: all of its rows, or none."""
 
+import shutil
 import sys
+import tempfile
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,16 +66,13 @@ class Command(BaseCommand):
     def opened(self, path: str) -> Iterator[tuple[Any, str]]:
         """The file's bytes and the name that the batch keeps. Standard input is spooled, since its hash is kept too."""
         if path == "-":
-            import shutil
-            import tempfile
-
             with tempfile.TemporaryFile() as spool:
                 shutil.copyfileobj(sys.stdin.buffer, spool)
                 spool.seek(0)
                 yield spool, "standard input"
             return
         try:
-            stream = open(path, "rb")
+            stream = open(path, "rb")  # noqa: SIM115 closed below; only the opening is guarded
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from None
         with stream:
