@@ -42,7 +42,7 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Versions that went live by now, withdrawn ones included."""
         return self.filter(live_from__lte=now).exclude(withdrawal__recorded_at__lt=models.F("live_from"))
 
-    def using(self, kind: str, slug: str) -> Self:
+    def with_use(self, kind: str, slug: str) -> Self:
         """Versions whose text uses a thing, or is filed under it."""
         uses: Any = self.model._meta.get_field("document").related_model._meta.get_field("uses").related_model
         use = uses.objects.filter(document=OuterRef("document"), version=OuterRef("number"), kind=kind, slug=slug)

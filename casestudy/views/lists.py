@@ -212,7 +212,7 @@ def _list(request: HttpRequest, kind: str, template: str, noun: str) -> HttpResp
         _filter(versions, name, label, chosen[name]) for name, label in (("topic", "Topic"), ("market", "Market"))
     ]
     for name, value in chosen.items():
-        versions = versions.using(name, value) if value else versions
+        versions = versions.with_use(name, value) if value else versions
     rows, paging = page_of(request, versions, 24, noun)
     texts = heads(rows, moment)
     if kind == "case":
@@ -253,7 +253,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic and the texts under it."""
     one = get_object_or_404(Topic, slug=slug)
     moment = moment_of(request)
-    versions, paging = page_of(request, live(moment=moment).using("topic", slug), 24, "texts")
+    versions, paging = page_of(request, live(moment=moment).with_use("topic", slug), 24, "texts")
     context = {"topic": one, "items": heads(versions, moment), "paging": paging, "banner": banner_of(moment, request)}
     return render(request, "casestudy/topic.html", context)
 
@@ -262,7 +262,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     """An author and what they wrote."""
     one = get_object_or_404(Author, slug=slug)
     moment = moment_of(request)
-    versions, paging = page_of(request, live(moment=moment).using("author", slug), 24, "texts")
+    versions, paging = page_of(request, live(moment=moment).with_use("author", slug), 24, "texts")
     context = {"author": one, "items": heads(versions, moment), "paging": paging, "banner": banner_of(moment, request)}
     return render(request, "casestudy/author.html", context)
 
