@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -44,8 +45,9 @@ def failure(request: HttpRequest, status: int, reason: str = "") -> HttpResponse
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400."""
-    return failure(request, 400)
+    """400, with the view's own words where it raised ``BadRequest("...")``; other refusals may quote what was sent."""
+    said: Any = exception.args[0] if type(exception) is BadRequest and exception.args else ""
+    return failure(request, 400, said if isinstance(said, str) else "")
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
