@@ -1,4 +1,4 @@
-"""How the numbers look to programs: exact decimals as text, with a display form in the language asked for."""
+"""Observations as they are on record, and figures as they are shown."""
 
 from typing import Any
 
@@ -6,124 +6,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from metrics.fields import plain
-from metrics.figures import Value
-from metrics.formats import BadFormat, Format, format_value
-from metrics.models import Entity, Event, Market, Metric, Observation, Provider, Series, Source
+from metrics.models import Observation, Source
 from metrics.periods import format_instant, rfc3339
+from metrics.serializers.numbers import NumberSerializer, language, number_of
 from metrics.series import GRADE_WORDS, Figure, value_of
-
-
-def number_of(value: Value | None, unit: str, language: str = "en", style: str = "compact") -> dict[str, Any]:
-    """A number for programs: value and precision as exact text (None where there is none), display and unit."""
-    if value is None:
-        return {"value": None, "stated_to": None, "display": "", "unit": unit}
-    try:
-        display = format_value(value, unit, Format.parse(style), language)
-    except BadFormat:
-        display = format_value(value, unit, Format.parse("full"), language)
-    return {"value": plain(value.number), "stated_to": plain(value.stated_to), "display": display, "unit": unit}
-
-
-class NumberSerializer(serializers.Serializer):
-    """A number: exact decimals as text, and how a reader sees it."""
-
-    value = serializers.CharField(
-        allow_null=True, help_text="Exact decimal, in plain digits; null where there is none."
-    )
-    stated_to = serializers.CharField(
-        allow_null=True, help_text="The unit of the last stated digit; 0 for an exact constant."
-    )
-    display = serializers.CharField(
-        help_text="As a reader sees it, in the language asked for; empty where there is no number."
-    )
-    unit = serializers.CharField()
-
-
-class MarketSerializer(serializers.ModelSerializer):
-    """Where: a country, or an area with a user-assigned code."""
-
-    class Meta:
-        model = Market
-        fields = ["code", "name", "region", "note"]
-
-
-class EntitySerializer(serializers.ModelSerializer):
-    """Whom a number is about."""
-
-    parent = serializers.CharField(source="parent.slug", default=None, allow_null=True)
-
-    class Meta:
-        model = Entity
-        fields = ["slug", "name", "kind", "parent", "launched", "note"]
-
-
-class MetricSerializer(serializers.ModelSerializer):
-    """What is measured."""
-
-    url = serializers.CharField(source="get_absolute_url")
-
-    class Meta:
-        model = Metric
-        fields = ["slug", "name", "unit", "kind", "aggregation", "description", "url"]
-
-
-class ProviderSerializer(serializers.ModelSerializer):
-    """Whose number it is."""
-
-    class Meta:
-        model = Provider
-        fields = ["slug", "name", "kind", "note"]
-
-
-class SourceSerializer(serializers.ModelSerializer):
-    """The document where a number was read."""
-
-    name = serializers.CharField(help_text="The title, else who published it.")
-    url = serializers.CharField(source="get_absolute_url")
-
-    class Meta:
-        model = Source
-        fields = [
-            "slug",
-            "name",
-            "title",
-            "producer",
-            "citation_full",
-            "attribution_short",
-            "url_main",
-            "date_published",
-            "date_accessed",
-            "license",
-            "kind",
-            "note",
-            "url",
-        ]
-
-
-class EventSerializer(serializers.ModelSerializer):
-    """Something dated that happened in a market."""
-
-    market = serializers.CharField(source="market.code")
-    entity = serializers.CharField(source="entity.slug")
-    source = serializers.CharField(source="source.slug")
-
-    class Meta:
-        model = Event
-        fields = ["slug", "date", "market", "entity", "title", "kind", "detail", "source", "verification"]
-
-
-class SeriesSerializer(serializers.ModelSerializer):
-    """A metric of an entity in a market. The slug is opaque: filter by the fields."""
-
-    metric = serializers.CharField(source="metric.slug")
-    entity = serializers.CharField(source="entity.slug")
-    market = serializers.CharField(source="market.code")
-    unit = serializers.CharField(source="metric.unit")
-    url = serializers.CharField(source="get_absolute_url")
-
-    class Meta:
-        model = Series
-        fields = ["slug", "title", "metric", "entity", "market", "breakdown", "unit", "note", "url"]
 
 
 class ObservationSerializer(serializers.Serializer):
@@ -139,7 +25,7 @@ class ObservationSerializer(serializers.Serializer):
     period_start = serializers.DateField(allow_null=True)
     period_end = serializers.DateField()
     period_label = serializers.CharField()
-    value = serializers.SerializerMethodField()
+    value = serializers.SerializerMethodField("exact")
     stated_to = serializers.SerializerMethodField()
     display = serializers.SerializerMethodField()
     unit = serializers.CharField(source="series.metric.unit")
@@ -152,7 +38,7 @@ class ObservationSerializer(serializers.Serializer):
     )
     rank_reason = serializers.SerializerMethodField()
     provider = serializers.CharField(source="provider.slug")
-    source = serializers.CharField(source="source.slug")
+    source = serializers.CharField(source="source.slug")  # type: ignore[assignment]  # DRF takes the field out of the class
     measured_from = serializers.CharField()
     measured_to = serializers.CharField()
     known_from = serializers.SerializerMethodField(
@@ -162,7 +48,7 @@ class ObservationSerializer(serializers.Serializer):
     note = serializers.CharField()
 
     @extend_schema_field(serializers.CharField(allow_null=True))
-    def get_value(self, row: Observation) -> str | None:
+    def exact(self, row: Observation) -> str | None:
         return None if row.value is None else plain(row.value)
 
     @extend_schema_field(serializers.CharField(allow_null=True))
@@ -183,12 +69,6 @@ class ObservationSerializer(serializers.Serializer):
 
     def get_recorded_at(self, row: Observation) -> str:
         return rfc3339(row.recorded_at)
-
-
-def language(serializer: serializers.BaseSerializer | serializers.Field) -> str:
-    """The language that the request asked for."""
-    asked = serializer.context.get("asked")
-    return asked.language if asked else "en"
 
 
 def provider_of(row: Observation) -> dict[str, str]:
@@ -297,7 +177,7 @@ class OtherNumber(NumberSerializer):
     """Another row for the same period: of another provider, or an earlier vintage."""
 
     provider = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # DRF takes the field out of the class
     status = serializers.CharField()
     known_from = serializers.CharField()
 
@@ -317,7 +197,7 @@ class FigureSerializer(NumberSerializer):
     metric = serializers.CharField(allow_null=True)
     market = serializers.CharField(allow_null=True)
     provider = ProviderInShort(allow_null=True)
-    source = SourceInShort(allow_null=True)
+    source = SourceInShort(allow_null=True)  # type: ignore[assignment]  # DRF takes the field out of the class
     qualifier = serializers.CharField()
     status = serializers.CharField()
     verification = serializers.CharField()
@@ -338,30 +218,3 @@ class FigureSerializer(NumberSerializer):
     others = OtherNumber(many=True)
     vintages = OtherNumber(many=True)
     url = serializers.CharField()
-
-
-class SeriesDetailSerializer(SeriesSerializer):
-    """A series with the number shown for its latest period."""
-
-    latest = serializers.SerializerMethodField()
-    points = serializers.SerializerMethodField(help_text="How many periods have a number on record.")
-    links = serializers.SerializerMethodField()
-
-    class Meta(SeriesSerializer.Meta):
-        fields = [*SeriesSerializer.Meta.fields, "points", "latest", "links"]
-
-    @extend_schema_field(FigureSerializer(allow_null=True))
-    def get_latest(self, one: Any) -> dict[str, Any] | None:
-        return figure_of(one.latest, language(self)) if one.latest else None
-
-    def get_points(self, one: Any) -> int:
-        return int(one.points)
-
-    @extend_schema_field(serializers.DictField(child=serializers.CharField()))
-    def get_links(self, one: Any) -> dict[str, str]:
-        page = f"/series/{one.slug}"
-        return {
-            "observations": f"/api/v1/observations/?series={one.slug}",
-            "figures": f"/api/v1/figures/?series={one.slug}",
-            **{ending: f"{page}.{ending}" for ending in ("csv", "json", "metadata.json", "xlsx", "zip")},
-        }

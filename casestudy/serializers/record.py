@@ -1,0 +1,147 @@
+"""Numbers, claims and charts of texts."""
+
+from rest_framework import serializers
+
+from casestudy.serializers.names import TextLinkSerializer
+from metrics.serializers import FigureSerializer, NumberSerializer, SourceInShort
+
+
+class NumberUseSerializer(FigureSerializer):
+    """A number of a text: an entry of its evidence list."""
+
+    number = serializers.IntegerField(help_text="Its place in the evidence list.")
+    anchor = serializers.CharField(help_text="The anchor on the page, and of the links in html.")
+    shown = serializers.CharField(help_text="As it first stands in the text.")
+
+
+class OperandSerializer(NumberSerializer):
+    """What a claim computes with."""
+
+    reference = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF takes the field out of the class
+
+
+class BoundsSerializer(serializers.Serializer):
+    """The least and the most that the operands allow, to six significant digits."""
+
+    low = serializers.CharField()
+    high = serializers.CharField()
+
+
+class ClaimSerializer(serializers.Serializer):
+    """A statement derived from figures, recomputed now."""
+
+    slug = serializers.CharField()
+    statement = serializers.CharField()
+    operation = serializers.CharField()
+    stance = serializers.CharField()
+    origin = serializers.CharField()
+    relation = serializers.CharField()
+    stated = serializers.CharField(allow_null=True)
+    stated_to = serializers.CharField(allow_null=True)
+    verdict = serializers.CharField(help_text="holds, holds-within-rounding, contradicted or not-checkable.")
+    verdict_words = serializers.CharField()
+    computed = serializers.CharField(allow_null=True, help_text="To six significant digits.")
+    bounds = BoundsSerializer(allow_null=True)
+    reason = serializers.CharField()
+    steps = serializers.ListField(child=serializers.CharField(), help_text="The arithmetic, one line each.")
+    numerator = OperandSerializer(many=True)
+    denominator = OperandSerializer(many=True)
+    note = serializers.CharField()
+    url = serializers.CharField()
+
+
+class ClaimDetailSerializer(ClaimSerializer):
+    """A claim with the live texts that make it."""
+
+    used_in = TextLinkSerializer(many=True)
+
+
+class ClaimUseSerializer(ClaimSerializer):
+    """One use of a claim in a text, judged by itself."""
+
+    number = serializers.IntegerField()
+    anchor = serializers.CharField()
+    words = serializers.CharField(help_text="The editor's own words.")
+
+
+class PointSerializer(NumberSerializer):
+    """A number drawn in a chart. `/api/v1/figures/<reference>/` says more of it."""
+
+    reference = serializers.CharField()
+    period = serializers.CharField()
+    provider = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # DRF takes the field out of the class
+    status = serializers.CharField()
+    known_from = serializers.CharField()
+
+
+class LineSerializer(serializers.Serializer):
+    """One series of a chart with the numbers drawn."""
+
+    series = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF takes the field out of the class
+    points = PointSerializer(many=True)
+
+
+class MarkSerializer(serializers.Serializer):
+    """An event that annotates a chart."""
+
+    slug = serializers.CharField()
+    date = serializers.CharField()
+    title = serializers.CharField()
+    market = serializers.CharField()
+
+
+class ChartLineSerializer(serializers.Serializer):
+    """A series that a chart draws."""
+
+    series = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF takes the field out of the class
+
+
+class ChartSerializer(serializers.Serializer):
+    """The definition of a chart."""
+
+    slug = serializers.CharField()
+    kind = serializers.CharField()
+    takeaway = serializers.CharField(help_text="The title: what one should see.")
+    subtitle = serializers.CharField()
+    description = serializers.CharField(help_text="For readers who do not see the chart.")
+    note = serializers.CharField()
+    unit = serializers.CharField()
+    period = serializers.CharField()
+    frequency = serializers.CharField()
+    remainder = serializers.CharField()
+    remainder_label = serializers.CharField()
+    series = ChartLineSerializer(many=True)
+    events = serializers.ListField(child=serializers.CharField())
+    url = serializers.CharField()
+
+
+class ChartDetailSerializer(ChartSerializer):
+    """A chart with the numbers that it draws at the moment."""
+
+    lines = LineSerializer(many=True)
+    marks = MarkSerializer(many=True)
+    sources = SourceInShort(many=True)
+    used_in = TextLinkSerializer(many=True)
+
+
+class ChartInTextSerializer(ChartSerializer):
+    """A chart of a text, as its version froze it, with the numbers that it draws."""
+
+    lines = LineSerializer(many=True)
+    marks = MarkSerializer(many=True)
+    sources = SourceInShort(many=True)
+
+
+class EvidenceNumber(NumberSerializer):
+    """A number that something rests on."""
+
+    reference = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF takes the field out of the class
+
+
+class OutcomeNumber(EvidenceNumber):
+    """A number that a case opens with."""
