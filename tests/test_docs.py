@@ -15,6 +15,7 @@ import json
 import re
 import shlex
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -216,8 +217,9 @@ def test_addresses_that_are_named_lead_somewhere(page: Path) -> None:
     for address in sorted(named):
         if "..." in address or address.startswith(("/static/", "/media/", "/<")):
             continue
-        # The tail of a text's address, such as /versions/<n>/, stands for all texts.
-        if not any(leads(start + PLACEHOLDER.sub("1", address)) for start in ("", "/articles/1")):
+        # /versions/<n>/ is the tail of any text's address, and /articles/<slug> the beginning of one with a suffix.
+        sample = PLACEHOLDER.sub("1", address)
+        if not any(leads(start + sample + end) for start in ("", "/articles/1") for end in ("", "/", ".json")):
             lost.append(address)
     assert lost == []
 
@@ -265,6 +267,13 @@ def test_every_command_is_explained() -> None:
 def test_the_readme_leads_to_every_page() -> None:
     text = (ROOT / "README.md").read_text()
     assert [page.name for page in (ROOT / "docs").glob("*.md") if f"(docs/{page.name})" not in text] == []
+
+
+def test_every_module_has_its_place_on_the_page_of_the_architecture() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    placed = {name for one in contracts for layer in one.get("layers", []) for name in re.findall(r"\w+", layer)}
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    assert [name for name in sorted(placed) if f"`{name}`" not in text] == []
 
 
 def test_pictures_are_light_and_shown() -> None:
