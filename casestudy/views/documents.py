@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from casestudy import markup, presenting
 from casestudy.content import chart_definitions, claim_definitions
 from casestudy.context import current_site
-from casestudy.models import Document, Redirect, Version
+from casestudy.models import Document, Redirect, Revision, Version
 from casestudy.models.documents import FOLDERS
 from casestudy.narrative import Bound, bind
 from metrics.asking import banner_of, moment_of
@@ -287,10 +287,10 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """
     if not (request.user.is_active and request.user.is_staff):
         raise PermissionDenied
-    document = get_object_or_404(Document, pk=pk)
+    revision = Revision.objects.filter(document=pk).select_related("document").order_by("-number").first()
+    document = revision.document if revision else get_object_or_404(Document, pk=pk)
     if not request.user.has_perm(f"casestudy.view_{'article' if document.kind == 'article' else 'localizationcase'}"):
         raise PermissionDenied
-    revision = document.revisions.order_by("-number").first()
     if revision is None:
         raise Http404("Nothing has been saved yet.")
     known = revision.content["definitions"]
