@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from metrics.api.observations import chosen
@@ -57,12 +57,13 @@ def best(rows: Any, asked: Asked) -> Iterator[Figure]:
             yield figure
 
 
-def rows_of(rows: Any, asked: Asked, default: str = "best") -> Iterator[Observation]:
-    """The rows for a table, by the vintages asked for."""
+def rows_of(rows: Any, asked: Asked, default: str = "best") -> Iterable[Observation]:
+    """The rows for a table, by the vintages asked for; a queryset where one says it."""
     vintages = asked.one("vintages", default)
     if vintages == "best":
         return (figure.observation for figure in best(rows, asked) if figure.observation is not None)
-    return iter(chosen(rows, asked, vintages).with_names().in_order().iterator(chunk_size=2000))
+    in_order: QuerySet[Observation] = chosen(rows, asked, vintages).with_names().in_order()
+    return in_order
 
 
 def tag(request: HttpRequest, rows: Any, asked: Asked) -> str:

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from metrics.api.base import NUMBERS
 from metrics.api.observations import OBSERVED, chosen, narrowed, ranked
 from metrics.api.parameters import MOMENTS, Asked, BadQuery, Parameter, read_query
-from metrics.export import csv_of, row_of
+from metrics.export import csv_of, table_of
 from metrics.models import Metric, Observation, Provider, Series, Source
 from metrics.periods import rfc3339
 from metrics.serializers import MetricSerializer, ProviderSerializer, SeriesSerializer, SourceSerializer, figure_of
@@ -53,9 +53,7 @@ class TableView(DataView):
             return answer(metadata)
         try:
             if ending == "xlsx":
-                return file_response(
-                    workbook((row_of(one) for one in rows_of(rows, asked)), metadata), f"{slug}.xlsx", XLSX
-                )
+                return file_response(workbook(table_of(rows_of(rows, asked)), metadata), f"{slug}.xlsx", XLSX)
             return file_response(archive(slug, csv_of(rows_of(rows, asked)), metadata), f"{slug}.zip", ZIP)
         except TooLong as error:
             raise BadQuery([{"pointer": "path", "code": "too-long", "detail": str(error)}]) from None

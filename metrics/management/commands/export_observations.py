@@ -12,8 +12,6 @@ from django.utils.timezone import now
 from metrics.export import csv_of
 from metrics.models import Observation
 
-CHUNK = 2_000
-
 
 class Command(BaseCommand):
     help = (
@@ -26,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         rows = Observation.objects.known(now()).with_names().in_order()
-        text = csv_of(rows.iterator(chunk_size=CHUNK))
+        text = csv_of(rows)
         if not options["out"]:
             stream = getattr(self.stdout, "_out", sys.stdout)
             for part in text:
