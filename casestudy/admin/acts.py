@@ -17,7 +17,7 @@ from casestudy.narrative import Bound
 
 def _story(story_admin: Any, request: HttpRequest, object_id: int, permission: str) -> Any:
     story = story_admin.named(request, str(object_id))
-    if not request.user.has_perm(permission):  # type: ignore[union-attr]  # the admin lets staff in only
+    if not request.user.has_perm(permission):
         raise PermissionDenied
     return story
 
@@ -32,10 +32,15 @@ def publish(story_admin: Any, request: HttpRequest, object_id: int) -> HttpRespo
     moved = data is not None and data.get("stamp") != str(document.stamp)
     if data is not None:
         data["stamp"] = str(document.stamp)
-    form = PublishForm(data, first=first, waiting=waiting, initial={"kind": "new" if first else "update", "stamp": document.stamp})
+    form = PublishForm(
+        data, first=first, waiting=waiting, initial={"kind": "new" if first else "update", "stamp": document.stamp}
+    )
     reasons: list[str] = []
     if moved:
-        form.add_error(None, "Somebody saved the text since you opened this page. Look at the preview again, and publish what you have seen.")
+        form.add_error(
+            None,
+            "Somebody saved the text since you opened this page. Look at the preview again, and publish what you have seen.",
+        )
     elif data is not None and form.is_valid():
         try:
             return _published(story_admin, request, story, form.cleaned_data)
@@ -45,22 +50,42 @@ def publish(story_admin: Any, request: HttpRequest, object_id: int) -> HttpRespo
             reasons = refusal.reasons
     bound = publishing.check(snapshot(document), now, now)
     reasons = list(dict.fromkeys([*reasons, *bound.problems]))
-    intro = ["Readers will see the text as it was last saved. A published version is never edited: a change is another version, and the earlier ones stay readable."]
+    intro = [
+        "Readers will see the text as it was last saved. A published version is never edited: a change is another version, and the earlier ones stay readable."
+    ]
     fields = ["kind", "note", "when", "at", *(["scheduled"] if waiting else [])]
-    context = {"reasons": reasons, "blocked": bool(reasons) and data is None, "bound": bound, "counts": counts(bound), "story": story, "intro": intro, "submit": "Publish"}
+    context = {
+        "reasons": reasons,
+        "blocked": bool(reasons) and data is None,
+        "bound": bound,
+        "counts": counts(bound),
+        "story": story,
+        "intro": intro,
+        "submit": "Publish",
+    }
     return story_admin.act(request, "Publish", form, story, fields, "admin/casestudy/publish.html", **context)
 
 
 def _published(story_admin: Any, request: HttpRequest, story: Any, given: dict[str, Any]) -> HttpResponse:
     live_from = given["at"] if given["when"] == "later" else None
     version = publishing.publish(
-        story.document, kind=given["kind"], note=given["note"], live_from=live_from, scheduled=given.get("scheduled", ""), actor=request.user
+        story.document,
+        kind=given["kind"],
+        note=given["note"],
+        live_from=live_from,
+        scheduled=given.get("scheduled", ""),
+        actor=request.user,
     )
     story_admin.log_change(request, story, f"Published version {version.number} ({version.get_kind_display()})")
     if version.live_from > clock():
-        messages.success(request, f"Version {version.number} goes live on {version.live_from:%d %B %Y, %H:%M} UTC by itself.")
+        messages.success(
+            request, f"Version {version.number} goes live on {version.live_from:%d %B %Y, %H:%M} UTC by itself."
+        )
     else:
-        messages.success(request, format_html('Version {} is live. <a href="{}">Read it</a>', version.number, story.get_absolute_url()))
+        messages.success(
+            request,
+            format_html('Version {} is live. <a href="{}">Read it</a>', version.number, story.get_absolute_url()),
+        )
     return HttpResponseRedirect(story_admin.address("versions", story.pk))
 
 
@@ -95,7 +120,9 @@ def versions(story_admin: Any, request: HttpRequest, object_id: int) -> HttpResp
                 "version": version,
                 "state": state,
                 "reason": withdrawal.reason if withdrawal else "",
-                "url": f"{story.get_absolute_url()}versions/{version.number}/" if version.live_from <= now and not withdrawal else "",
+                "url": f"{story.get_absolute_url()}versions/{version.number}/"
+                if version.live_from <= now and not withdrawal
+                else "",
                 "take_back": "" if withdrawal else story_admin.address("take_back", story.pk, version.number),
                 "words": "Cancel…" if state == "scheduled" else "Withdraw…",
             }
@@ -121,14 +148,31 @@ def take_back(story_admin: Any, request: HttpRequest, object_id: int, number: in
             story_admin.log_change(request, story, f"Took back version {number}: {form.cleaned_data['reason']}")
             messages.success(request, f"Version {number} is {'cancelled' if waits else 'withdrawn'}.")
             return HttpResponseRedirect(story_admin.address("versions", story.pk))
-    intro = [_consequence(version, waits), "This is recorded beside the version and cannot be undone; the text itself stays here, and can be published again."]
+    intro = [
+        _consequence(version, waits),
+        "This is recorded beside the version and cannot be undone; the text itself stays here, and can be published again.",
+    ]
     title = f"{'Cancel' if waits else 'Withdraw'} version {number}"
-    return story_admin.act(request, title, form, story, intro=intro, submit=title, danger=True, cancel_url=story_admin.address("versions", story.pk))
+    return story_admin.act(
+        request,
+        title,
+        form,
+        story,
+        intro=intro,
+        submit=title,
+        danger=True,
+        cancel_url=story_admin.address("versions", story.pk),
+    )
 
 
 def _consequence(version: Version, waits: bool) -> str:
     if waits:
         return f"It was to go live on {version.live_from:%d %B %Y, %H:%M} UTC, and never will."
-    others = version.document.versions.live(clock()).exclude(pk=version.pk).exists() or version.document.versions.past(clock()).standing(clock()).exclude(pk=version.pk).exists()
-    after = "readers see the version before it instead" if others else "readers see that the text was withdrawn, and why"
+    others = (
+        version.document.versions.live(clock()).exclude(pk=version.pk).exists()
+        or version.document.versions.past(clock()).standing(clock()).exclude(pk=version.pk).exists()
+    )
+    after = (
+        "readers see the version before it instead" if others else "readers see that the text was withdrawn, and why"
+    )
     return f"Its address will answer that it is gone, with your reason; at the text’s own address {after}."

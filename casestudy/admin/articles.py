@@ -15,7 +15,7 @@ class SectionInline(OrderedInline):
     """The parts of an article, in order."""
 
     model = Section
-    formset = SectionFormSet
+    formset: Any = SectionFormSet
     narrative_fields = ("body",)
     line_fields = ("heading",)
     fields = ["heading", ("level", "anchor"), "position", "body"]
@@ -27,7 +27,12 @@ class ArticleAdmin(StoryAdmin):
     form = ArticleForm
     inlines = [SectionInline]
     list_display = ["plain_title", "state", "saved", "language", "slug"]
-    list_filter = ["document__language", "topics", ("markets", admin.RelatedOnlyFieldListFilter), ("authors", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        "document__language",
+        "topics",
+        ("markets", admin.RelatedOnlyFieldListFilter),
+        ("authors", admin.RelatedOnlyFieldListFilter),
+    ]
     search_fields = ["title", "standfirst", "document__slug", "sections__heading"]
     autocomplete_fields = ["authors", "topics", "markets", "entities"]
 

@@ -12,13 +12,13 @@ from casestudy.widgets import OrderedInline
 from metrics.admin.pages import KeptSlugMixin, LoadedRowsMixin
 
 
-class OutcomeFigureInline(admin.TabularInline):
+class OutcomeFigureInline(OrderedInline):
     """The numbers that a case opens with; three stand well."""
 
     model = OutcomeFigure
     form = OutcomeFigureForm
-    fields = ["reference", "format", "label", "position"]
-    extra = 0
+    title_field, body_field = "label", ""
+    fields = ["label", ("reference", "format"), "position"]
     max_num = 6
 
 
@@ -27,12 +27,23 @@ class AdaptationInline(LoadedRowsMixin, OrderedInline):
 
     model = Adaptation
     form = AdaptationForm
-    formset = AdaptationFormSet
+    formset: Any = AdaptationFormSet
     title_field = body_field = "what_was_done"
     narrative_fields = ("what_was_done", "outcome")
     autocomplete_fields = ["lever", "entity", "market", "source"]
     loaded = ("lever", "entity", "market", "source")
-    fields = ["lever", "what_was_done", "outcome", "evidence", ("entity", "market"), "source", "verification", "note", "anchor", "position"]
+    fields = [
+        "lever",
+        "what_was_done",
+        "outcome",
+        "evidence",
+        ("entity", "market"),
+        "source",
+        "verification",
+        "note",
+        "anchor",
+        "position",
+    ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("evidence")
@@ -46,7 +57,11 @@ class LocalizationCaseAdmin(StoryAdmin):
     narrative_fields = ("context", "approach", "outcome")
     list_display = ["plain_title", "entity", "market", "state", "saved", "language", "slug"]
     list_select_related = ["document", "entity", "market"]
-    list_filter = ["document__language", ("market", admin.RelatedOnlyFieldListFilter), ("entity", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        "document__language",
+        ("market", admin.RelatedOnlyFieldListFilter),
+        ("entity", admin.RelatedOnlyFieldListFilter),
+    ]
     search_fields = ["title", "standfirst", "document__slug", "entity__name", "market__name"]
     autocomplete_fields = ["entity", "market", "authors", "topics", "comparators", "events"]
 

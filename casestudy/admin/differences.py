@@ -33,14 +33,24 @@ def _rows(formset: Any) -> list[dict[str, str]]:
     for row in formset.model._base_manager.filter(**{formset.fk.name: formset.instance}):
         form = mine.get(row.pk)
         if form is None:
-            found.append(_entry(f"Added by them: {what} “{_title(row)}”; it stays when you save", "\n\n".join(_texts(row, _names(formset)))))
+            found.append(
+                _entry(
+                    f"Added by them: {what} “{_title(row)}”; it stays when you save",
+                    "\n\n".join(_texts(row, _names(formset))),
+                )
+            )
             continue
         for name in _names(formset):
             theirs = _plain(getattr(row, name, ""))
             if name in getattr(form, "cleaned_data", {}) and theirs != _plain(form.cleaned_data[name]):
                 found.append(_entry(f"{what.capitalize()} “{_title(row)}”, {name.replace('_', ' ')}", theirs))
     if lost := getattr(formset, "orphans", 0):
-        found.append(_entry(f"Deleted by them: {lost} {what}{'' if lost == 1 else 's'} of your form; saving over adds them again, at the end", ""))
+        found.append(
+            _entry(
+                f"Deleted by them: {lost} {what}{'' if lost == 1 else 's'} of your form; saving over adds them again, at the end",
+                "",
+            )
+        )
     return found
 
 
@@ -66,4 +76,8 @@ def _plain(value: Any) -> str:
 
 
 def _entry(label: str, theirs: str) -> dict[str, str]:
-    return {"label": label, "theirs": markup.words(theirs) if "<" in theirs else theirs, "html": theirs if "<" in theirs else ""}
+    return {
+        "label": label,
+        "theirs": markup.words(theirs) if "<" in theirs else theirs,
+        "html": theirs if "<" in theirs else "",
+    }

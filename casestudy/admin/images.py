@@ -28,7 +28,10 @@ def recoded(file: Any) -> SimpleUploadedFile:
         file.seek(0)
         with Picture.open(file, formats=list(KINDS)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise ValidationError(f"The picture has {picture.width} by {picture.height} pixels; 40 million together is the most.", "pixels")
+                raise ValidationError(
+                    f"The picture has {picture.width} by {picture.height} pixels; 40 million together is the most.",
+                    "pixels",
+                )
             kind = str(picture.format)
             picture.load()
             upright = ImageOps.exif_transpose(picture)
@@ -40,7 +43,10 @@ def recoded(file: Any) -> SimpleUploadedFile:
             bare.paste(clean)
             bare.save(out, kind, **({"quality": 85} if kind != "PNG" else {"optimize": True}))
     except (UnidentifiedImageError, OSError, SyntaxError, Picture.DecompressionBombError) as error:
-        raise ValidationError("This is not a picture that can be kept: use JPEG, PNG or WebP. SVG is refused, since it can carry scripts.", "format") from error
+        raise ValidationError(
+            "This is not a picture that can be kept: use JPEG, PNG or WebP. SVG is refused, since it can carry scripts.",
+            "format",
+        ) from error
     suffix, media_type = KINDS[kind]
     stem = str(file.name).rpartition("/")[2].rpartition(".")[0] or "picture"
     return SimpleUploadedFile(f"{stem[:60]}.{suffix}", out.getvalue(), media_type)
@@ -49,7 +55,9 @@ def recoded(file: Any) -> SimpleUploadedFile:
 class ImageForm(forms.ModelForm):
     """A picture with the text that stands in for it."""
 
-    file = forms.FileField(help_text="JPEG, PNG or WebP, at most 20 MB. It is encoded again, and what the camera wrote beside the picture is left out.")
+    file = forms.FileField(
+        help_text="JPEG, PNG or WebP, at most 20 MB. It is encoded again, and what the camera wrote beside the picture is left out."
+    )
 
     class Meta:
         model = Image

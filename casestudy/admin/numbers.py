@@ -16,11 +16,12 @@ from casestudy.admin.uses import UsedMixin
 from casestudy.content import event_definitions
 from casestudy.narrative import Binder, bind
 from casestudy.validators import validate_line
-from casestudy.widgets import NarrativeAdminMixin
+from casestudy.widgets import NarrativeAdminMixin, OrderedInline
 from metrics.admin import catalogue, charts, claims
+from metrics.admin.pages import LoadedRowsMixin
 from metrics.charts import ChartError
 from metrics.drawing import DrawnChart, draw_chart
-from metrics.models import Chart, Claim, Event, Series
+from metrics.models import Chart, ChartSeries, Claim, Event, Series
 
 #: The preview is framed by its own form, and by nobody else.
 FRAMED = {**policy.PUBLIC, "frame-ancestors": ["'self'"]}
@@ -39,10 +40,23 @@ class UsedClaimAdmin(UsedMixin, claims.ClaimAdmin):
     use_kind = "claim"
 
 
+class SortedSeriesInline(LoadedRowsMixin, OrderedInline):
+    """The series of a chart, moved like the sections of a text."""
+
+    model = ChartSeries
+    title_field = "label"
+    body_field = ""
+    autocomplete_fields = ["series"]
+    loaded = ("series",)
+    fields = ["label", "series", "position"]
+    verbose_name = verbose_name_plural = "series"
+
+
 class DrawnChartAdmin(UsedMixin, NarrativeAdminMixin, charts.ChartAdmin):
     """A chart with its drawing beside the form, made from what stands in the form."""
 
     use_kind = "chart"
+    inlines = [SortedSeriesInline]
     line_fields = ("takeaway", "subtitle")
     long_line_fields = ("description", "note")
     change_form_template = "admin/metrics/chart/change_form.html"
@@ -81,11 +95,15 @@ def definition(posted: Any) -> dict[str, Any]:
     for index in range(min(_number(posted.get("lines-TOTAL_FORMS")), 60)):
         series = _number(posted.get(f"lines-{index}-series"))
         if series and not posted.get(f"lines-{index}-DELETE"):
-            rows.append((_number(posted.get(f"lines-{index}-position")), index, series, posted.get(f"lines-{index}-label", "")))
+            rows.append(
+                (_number(posted.get(f"lines-{index}-position")), index, series, posted.get(f"lines-{index}-label", ""))
+            )
     remainder = _number(posted.get("remainder"))
     known = Series.objects.select_related("metric").in_bulk([row[2] for row in rows] + [remainder])
     lines = [(known[pk], label) for _, _, pk, label in sorted(rows) if pk in known]
-    events = Event.objects.filter(pk__in=[_number(pk) for pk in posted.getlist("events")[:200]]).order_by("date", "slug")
+    events = Event.objects.filter(pk__in=[_number(pk) for pk in posted.getlist("events")[:200]]).order_by(
+        "date", "slug"
+    )
     texts = {name: posted.get(name, "")[:2000] for name in (*WORDS, "kind", "period", "frequency", "remainder_label")}
     return {
         **texts,
@@ -104,12 +122,23 @@ def _number(text: str | None) -> int:
 def drawn(chart: dict[str, Any]) -> DrawnChart:
     """The chart on the record as it stands, the numbers in its words resolved."""
     events = event_definitions(chart["events"])
-    content: dict[str, Any] = {"kind": "article", "language": settings.LANGUAGE_CODE, "title": "", "standfirst": "", "sections": []}
+    content: dict[str, Any] = {
+        "kind": "article",
+        "language": settings.LANGUAGE_CODE,
+        "title": "",
+        "standfirst": "",
+        "sections": [],
+    }
     content["definitions"] = {"charts": {chart["slug"]: chart}, "events": events}
     bound = bind(content)
     return draw_chart(Binder(bound).with_lines(chart), bound.record, events)
 
 
-for model, model_admin in ((Series, UsedSeriesAdmin), (Event, UsedEventAdmin), (Claim, UsedClaimAdmin), (Chart, DrawnChartAdmin)):
+for model, model_admin in (
+    (Series, UsedSeriesAdmin),
+    (Event, UsedEventAdmin),
+    (Claim, UsedClaimAdmin),
+    (Chart, DrawnChartAdmin),
+):
     admin.site.unregister(model)
     admin.site.register(model, model_admin)

@@ -12,7 +12,7 @@ from casestudy.admin.images import ImageForm
 from casestudy.admin.uses import UsedMixin
 from casestudy.forms import StripFigureForm
 from casestudy.models import Author, Image, Page, SiteSettings, StripFigure, Topic
-from casestudy.widgets import NarrativeAdminMixin
+from casestudy.widgets import NarrativeAdminMixin, OrderedInline
 from metrics.admin.pages import KeptSlugMixin
 
 
@@ -22,11 +22,15 @@ class AuthorAdmin(KeptSlugMixin, admin.ModelAdmin):
     search_fields = ["given_name", "family_name", "affiliation", "slug"]
     fields = ["given_name", "family_name", "slug", "affiliation", "biography"]
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj is not None else {"slug": ("given_name", "family_name")}
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).annotate(article_number=Count("articles", distinct=True), case_number=Count("cases", distinct=True))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(article_number=Count("articles", distinct=True), case_number=Count("cases", distinct=True))
+        )
 
     @admin.display(description="texts")
     def texts(self, obj: Any) -> int:
@@ -58,7 +62,13 @@ class ImageAdmin(UsedMixin, NarrativeAdminMixin, KeptSlugMixin, admin.ModelAdmin
     def picture(self, obj: Any) -> str:
         if not obj.pk or not obj.file:
             return "Shown once it is saved."
-        return format_html('<img class="thumbnail" src="{}" alt="{}" width="{}" height="{}" loading="lazy">', obj.file.url, obj.alternative_text, obj.width, obj.height)
+        return format_html(
+            '<img class="thumbnail" src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
+            obj.file.url,
+            obj.alternative_text,
+            obj.width,
+            obj.height,
+        )
 
 
 @admin.register(Page)
@@ -69,17 +79,17 @@ class PageAdmin(NarrativeAdminMixin, admin.ModelAdmin):
     search_fields = ["title", "slug", "body"]
     fields = ["title", "slug", "body", "in_footer", "position"]
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj is not None else {"slug": ("title",)}
 
 
-class StripFigureInline(admin.TabularInline):
+class StripFigureInline(OrderedInline):
     """The numbers on the front page; four stand well."""
 
     model = StripFigure
     form = StripFigureForm
-    fields = ["reference", "format", "label", "position"]
-    extra = 0
+    title_field, body_field = "label", ""
+    fields = ["label", ("reference", "format"), "position"]
     max_num = 8
 
 

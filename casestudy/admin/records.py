@@ -25,7 +25,9 @@ class DocumentAdmin(ReadOnlyAdmin):
     @admin.display(description="text")
     def text(self, obj: Document) -> str:
         model = "article" if obj.kind == Document.Kind.ARTICLE else "localizationcase"
-        return format_html('<a href="{}">Edit the text</a>', reverse(f"admin:casestudy_{model}_change", args=[obj.content.pk]))
+        return format_html(
+            '<a href="{}">Edit the text</a>', reverse(f"admin:casestudy_{model}_change", args=[obj.content.pk])
+        )
 
 
 @admin.register(Version)
@@ -34,11 +36,26 @@ class VersionAdmin(ReadOnlyAdmin):
     list_filter = ["kind", "document__kind", "document__language"]
     search_fields = ["document__slug", "note"]
     ordering = ["-published_at", "-number"]
-    fields = ["document", "number", "kind", "live_from", "published_at", "published_by", "note", "revision", "taken_back"]
+    fields = [
+        "document",
+        "number",
+        "kind",
+        "live_from",
+        "published_at",
+        "published_by",
+        "note",
+        "revision",
+        "taken_back",
+    ]
     readonly_fields = ["taken_back"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("document", "published_by", "withdrawal", "revision__document").defer("revision__content")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("document", "published_by", "withdrawal", "revision__document")
+            .defer("revision__content")
+        )
 
     @admin.display(description="taken back")
     def taken_back(self, obj: Version) -> str:
@@ -57,7 +74,11 @@ class RevisionAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """The lists do without the frozen texts, which are large."""
         rows = super().get_queryset(request)
-        return rows if request.resolver_match and request.resolver_match.url_name == "casestudy_revision_change" else rows.defer("content")
+        return (
+            rows
+            if request.resolver_match and request.resolver_match.url_name == "casestudy_revision_change"
+            else rows.defer("content")
+        )
 
 
 @admin.register(Withdrawal)

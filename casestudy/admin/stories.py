@@ -39,7 +39,11 @@ class StoryAdmin(NarrativeAdminMixin, ActsMixin, ComputedMixin, admin.ModelAdmin
         super().compute(rows)
         now, documents = clock(), [row.document_id for row in rows]
         versions = defaultdict(list)
-        for version in Version.objects.filter(document__in=documents).select_related("withdrawal").order_by("-live_from", "-number"):
+        for version in (
+            Version.objects.filter(document__in=documents)
+            .select_related("withdrawal")
+            .order_by("-live_from", "-number")
+        ):
             versions[version.document_id].append(version)
         newest: dict[int, tuple[Any, ...]] = {}
         saved = Revision.objects.filter(document__in=documents).order_by("number")
@@ -76,14 +80,16 @@ class StoryAdmin(NarrativeAdminMixin, ActsMixin, ComputedMixin, admin.ModelAdmin
 
     # The form
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj is not None else {"slug": ("title",)}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Document first, then the text. A new slug leaves a redirect behind."""
         given = form.cleaned_data
         if not change:
-            obj.document = Document.objects.create(kind=self.kind, language=given["language"], slug=given["slug"], translation_of=given["translation_of"])
+            obj.document = Document.objects.create(
+                kind=self.kind, language=given["language"], slug=given["slug"], translation_of=given["translation_of"]
+            )
         else:
             document = publishing.rename(obj.document, given["slug"])
             if document.translation_of != given["translation_of"]:
@@ -97,24 +103,40 @@ class StoryAdmin(NarrativeAdminMixin, ActsMixin, ComputedMixin, admin.ModelAdmin
         super().save_related(request, form, formsets, change)
         publishing.save_revision(form.instance.document, request.user)
 
-    def changeform_view(self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         """A refusal that only shows on saving (a race for an address) is said, and nothing is stored."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except publishing.Refusal as refusal:
-            messages.error(request, f"{refusal} Nothing was saved: go back in your browser, where your text still stands, and save again.")
+            messages.error(
+                request,
+                f"{refusal} Nothing was saved: go back in your browser, where your text still stands, and save again.",
+            )
             return HttpResponseRedirect(request.get_full_path())
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """Adds where the text stands, and for the second of two editors what the first has stored."""
         obj, form = kwargs.get("obj"), context["adminform"].form
         if obj is not None and obj.pk:
             self.compute([obj])
             live = obj.document.versions.live(clock()).exists()
-            context = {**context, "story": obj, "live_url": obj.get_absolute_url() if live else "", "can_publish": request.user.has_perm("casestudy.add_version")}
+            context = {
+                **context,
+                "story": obj,
+                "live_url": obj.get_absolute_url() if live else "",
+                "can_publish": request.user.has_perm("casestudy.add_version"),
+            }
             if getattr(form, "stale", False):
                 formsets = [one.formset for one in context["inline_admin_formsets"]]
-                context["stale"] = {"by": form.saved_by, "stamp": form.current_stamp, "differences": differences(type(obj).objects.get(pk=obj.pk), form, formsets)}
+                context["stale"] = {
+                    "by": form.saved_by,
+                    "stamp": form.current_stamp,
+                    "differences": differences(type(obj).objects.get(pk=obj.pk), form, formsets),
+                }
         return super().render_change_form(request, {**context, "show_save_and_add_another": False}, *args, **kwargs)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
@@ -156,7 +178,14 @@ class StoryAdmin(NarrativeAdminMixin, ActsMixin, ComputedMixin, admin.ModelAdmin
         found, counts, lacking, protected = super().get_deleted_objects(objs, request)
         for obj in objs:
             document = obj.document
-            protected += [format_html('{} went live or waits to: <a href="{}">withdraw it</a> instead', version, self.address("versions", obj.pk)) for version in document.versions.all()]
+            protected += [
+                format_html(
+                    '{} went live or waits to: <a href="{}">withdraw it</a> instead',
+                    version,
+                    self.address("versions", obj.pk),
+                )
+                for version in document.versions.all()
+            ]
             protected += [format_html("Translation: {}", one) for one in document.translations.all()]
             protected += uses_of("case", document.slug) if self.kind == Document.Kind.CASE else []
         return found, counts, lacking, protected

@@ -24,7 +24,16 @@ def line_of(use: Use) -> Any:
     url = f"{reverse(f'admin:casestudy_{model}_changelist')}?q={use.document.slug}"
     where = f"version {use.version}" if use.version else "working copy"
     at = f" ({use.period})" if use.period else ""
-    return format_html('{} {}{}: used by the {} <a href="{}">{}</a>, {}', use.kind, use.slug, at, use.document.get_kind_display(), url, use.document, where)
+    return format_html(
+        '{} {}{}: used by the {} <a href="{}">{}</a>, {}',
+        use.kind,
+        use.slug,
+        at,
+        use.document.get_kind_display(),
+        url,
+        use.document,
+        where,
+    )
 
 
 class UsedMixin(ComputedMixin):
@@ -45,7 +54,9 @@ class UsedMixin(ComputedMixin):
     def compute(self, rows: list[Any]) -> None:
         super().compute(rows)
         documents = defaultdict(set)
-        for slug, document in Use.objects.filter(kind=self.use_kind, slug__in=[row.slug for row in rows]).values_list("slug", "document"):
+        for slug, document in Use.objects.filter(kind=self.use_kind, slug__in=[row.slug for row in rows]).values_list(
+            "slug", "document"
+        ):
             documents[slug].add(document)
         for row in rows:
             row.use_count = len(documents[row.slug])

@@ -24,14 +24,23 @@ GROUPS = (
 @register.simple_tag
 def in_order_of_work(app_list: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The admin's list of applications, regrouped; each group has name, label and models."""
-    known = {(app["app_label"], model["object_name"]): model for app in app_list for model in app["models"] if app["app_label"] in ("casestudy", "metrics")}
+    known = {
+        (app["app_label"], model["object_name"]): model
+        for app in app_list
+        for model in app["models"]
+        if app["app_label"] in ("casestudy", "metrics")
+    }
     by_name = {name: model for (_, name), model in known.items()}
     groups = []
     for title, names in GROUPS:
         models = [by_name.pop(name) for name in names if name in by_name]
         if models:
             groups.append({"name": title, "label": title.lower().replace(" ", "-"), "models": models})
-    groups += [{"name": app["name"], "label": app["app_label"], "models": app["models"]} for app in app_list if app["app_label"] not in ("casestudy", "metrics")]
+    groups += [
+        {"name": app["name"], "label": app["app_label"], "models": app["models"]}
+        for app in app_list
+        if app["app_label"] not in ("casestudy", "metrics")
+    ]
     if by_name:
         groups.append({"name": "More", "label": "more", "models": list(by_name.values())})
     return groups
@@ -44,10 +53,40 @@ def first_steps(user: Any) -> list[dict[str, Any]]:
         return []
     settings_url = reverse("admin:casestudy_sitesettings_changelist")
     return [
-        {"done": SiteSettings.objects.exists(), "url": settings_url, "title": "Name the publication", "words": "Its name, its promise and its licences stand on every page."},
-        {"done": Author.objects.exists(), "url": reverse("admin:casestudy_author_add"), "title": "Add an author", "words": "A person or a desk; citations need the name in parts."},
-        {"done": Observation.objects.exists(), "url": reverse("admin:metrics_observation_import"), "title": "Bring in numbers", "words": "Import a file, or record single numbers later while you write: Ctrl+. in a text opens a panel that makes everything a number needs."},
-        {"done": Article.objects.exists(), "url": reverse("admin:casestudy_article_add"), "title": "Write the first article", "words": "Sections, with every number bound to its source. Save and preview shows it as readers will see it."},
-        {"done": Chart.objects.exists(), "url": reverse("admin:metrics_chart_add"), "title": "Draw a chart", "words": "From series on record; its drawing follows the form. A text takes it in with Alt+G."},
-        {"done": False, "url": reverse("admin:casestudy_article_changelist"), "title": "Publish", "words": "“Publish…” on the article lists whatever still keeps it back, each with its place."},
+        {
+            "done": SiteSettings.objects.exists(),
+            "url": settings_url,
+            "title": "Name the publication",
+            "words": "Its name, its promise and its licences stand on every page.",
+        },
+        {
+            "done": Author.objects.exists(),
+            "url": reverse("admin:casestudy_author_add"),
+            "title": "Add an author",
+            "words": "A person or a desk; citations need the name in parts.",
+        },
+        {
+            "done": Observation.objects.exists(),
+            "url": reverse("admin:metrics_observation_import"),
+            "title": "Bring in numbers",
+            "words": "Import a file, or record single numbers later while you write: Ctrl+. in a text opens a panel that makes everything a number needs.",
+        },
+        {
+            "done": Article.objects.exists(),
+            "url": reverse("admin:casestudy_article_add"),
+            "title": "Write the first article",
+            "words": "Sections, with every number bound to its source. Save and preview shows it as readers will see it.",
+        },
+        {
+            "done": Chart.objects.exists(),
+            "url": reverse("admin:metrics_chart_add"),
+            "title": "Draw a chart",
+            "words": "From series on record; its drawing follows the form. A text takes it in with Alt+G.",
+        },
+        {
+            "done": False,
+            "url": reverse("admin:casestudy_article_changelist"),
+            "title": "Publish",
+            "words": "“Publish…” on the article lists whatever still keeps it back, each with its place.",
+        },
     ]

@@ -56,7 +56,11 @@ class MetricAdmin(KeptSlugMixin, admin.ModelAdmin):
 @admin.register(Series)
 class SeriesAdmin(KeptSlugMixin, admin.ModelAdmin):
     list_display = ["title", "metric", "entity", "market", "breakdown", "numbers", "slug"]
-    list_filter = ["metric__unit", ("market", admin.RelatedOnlyFieldListFilter), ("metric", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        "metric__unit",
+        ("market", admin.RelatedOnlyFieldListFilter),
+        ("metric", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["metric", "entity", "market"]
     search_fields = ["slug", "title", "entity__name", "metric__name", "market__name"]
     autocomplete_fields = ["metric", "entity", "market"]
@@ -83,7 +87,14 @@ class SeriesAdmin(KeptSlugMixin, admin.ModelAdmin):
             return "Save the series first; then its numbers can be added."
         add, rows = reverse("admin:metrics_observation_add"), reverse("admin:metrics_observation_changelist")
         shown = obj.row_number if hasattr(obj, "row_number") else obj.observations.count()
-        return format_html('<a href="{}?series={}">{} on record</a> · <a href="{}?series={}">Add a number</a>', rows, obj.pk, shown, add, obj.slug)
+        return format_html(
+            '<a href="{}?series={}">{} on record</a> · <a href="{}?series={}">Add a number</a>',
+            rows,
+            obj.pk,
+            shown,
+            add,
+            obj.slug,
+        )
 
 
 @admin.register(Source)

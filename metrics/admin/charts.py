@@ -19,11 +19,11 @@ class EventAdmin(KeptSlugMixin, admin.ModelAdmin):
     fields = ["title", "slug", "date", "market", "entity", "kind", "detail", "source", "verification"]
 
 
-class ChartSeriesInline(LoadedRowsMixin, admin.TabularInline):
+class ChartSeriesInline(LoadedRowsMixin, admin.StackedInline):
     """The series of a chart in the order in which they are drawn."""
 
     model = ChartSeries
-    fields = ["series", "label", "position"]
+    fields = [("series", "label"), "position"]
     autocomplete_fields = ["series"]
     loaded = ("series",)
     extra = 0
@@ -43,7 +43,14 @@ class ChartAdmin(ActsMixin, KeptSlugMixin, ComputedMixin, admin.ModelAdmin):
     fieldsets = [
         ("What readers see", {"fields": ["takeaway", "slug", "kind", "subtitle", "description", "note"]}),
         ("What is drawn", {"fields": ["period", "frequency", "events"]}),
-        ("The rest of a whole", {"fields": ["remainder", "remainder_label"], "classes": ["collapse"], "description": "For bars: the total, of which what the bars leave is drawn as one more bar."}),
+        (
+            "The rest of a whole",
+            {
+                "fields": ["remainder", "remainder_label"],
+                "classes": ["collapse"],
+                "description": "For bars: the total, of which what the bars leave is drawn as one more bar.",
+            },
+        ),
         ("Where it is public", {"fields": ["listed"]}),
     ]
 

@@ -23,13 +23,13 @@ def judged(claims: Iterable[Claim]) -> list[JudgedClaim]:
     return [judge_claim(spec, record) for spec in specs]
 
 
-class OperandInline(admin.TabularInline):
+class OperandInline(admin.StackedInline):
     """The numbers that a claim computes with."""
 
     model = Operand
     form = OperandForm
     formset = OperandFormSet
-    fields = ["role", "text"]
+    fields = [("role", "text")]
     extra = 0
     verbose_name = "number"
     verbose_name_plural = "computed from"
@@ -73,7 +73,12 @@ class ClaimAdmin(ActsMixin, KeptSlugMixin, ComputedMixin, admin.ModelAdmin):
         result = "" if computed is None else format_html("<p>Computed: {}</p>", plain(significant(computed)))
         steps = format_html_join("", "<li>{}</li>", ((step,) for step in one.judgement.steps))
         return format_html(
-            '<div class="arithmetic"><p><span class="verdict verdict-{}">{}</span> {}</p><ol>{}</ol>{}</div>', one.verdict, one.verdict_words, one.judgement.reason, steps, result
+            '<div class="arithmetic"><p><span class="verdict verdict-{}">{}</span> {}</p><ol>{}</ol>{}</div>',
+            one.verdict,
+            one.verdict_words,
+            one.judgement.reason,
+            steps,
+            result,
         )
 
 

@@ -21,11 +21,23 @@ class SeriesFilter(admin.SimpleListFilter):
         kept = {name: values for name, values in params.items() if name != self.parameter_name}
         super().__init__(request, params, model, model_admin)
         relation = Observation._meta.get_field("series")
-        field = forms.ModelChoiceField(Series.objects.all(), widget=AutocompleteSelect(relation, model_admin.admin_site), required=False)
+        field = forms.ModelChoiceField(
+            Series.objects.all(), widget=AutocompleteSelect(relation, model_admin.admin_site), required=False
+        )
         given = self.value() or ""
-        chosen = given if given.isdecimal() else Series.objects.filter(slug=given).values_list("pk", flat=True).first() if given else None
+        chosen = (
+            given
+            if given.isdecimal()
+            else Series.objects.filter(slug=given).values_list("pk", flat=True).first()
+            if given
+            else None
+        )
         self.widget = field.widget.render("series", chosen, {"id": "filter-series", "aria-label": "Series"})
-        self.kept = [(name, value) for name, values in kept.items() for value in (values if isinstance(values, list) else [values])]
+        self.kept = [
+            (name, value)
+            for name, values in kept.items()
+            for value in (values if isinstance(values, list) else [values])
+        ]
 
     def has_output(self) -> bool:
         return True
@@ -40,4 +52,8 @@ class SeriesFilter(admin.SimpleListFilter):
         return queryset.filter(series=value) if value.isdecimal() else queryset.filter(series__slug=value)
 
     def choices(self, changelist: Any) -> Any:
-        yield {"selected": self.value() is None, "query_string": changelist.get_query_string(remove=[self.parameter_name]), "display": "All"}
+        yield {
+            "selected": self.value() is None,
+            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
+            "display": "All",
+        }

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import timedelta
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -32,7 +32,13 @@ def import_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         report, ticket = _try(form, request)
-        context |= {"report": report, "ticket": ticket, "problems": report.problems[:SHOWN], "more": report.problem_count - min(SHOWN, report.problem_count), "tried": form.cleaned_data["file"].name}
+        context |= {
+            "report": report,
+            "ticket": ticket,
+            "problems": report.problems[:SHOWN],
+            "more": report.problem_count - min(SHOWN, report.problem_count),
+            "tried": form.cleaned_data["file"].name,
+        }
     return model_admin.act(request, "Import numbers from a file", form, submit="Check the file", **context)
 
 
@@ -52,7 +58,16 @@ def _try(form: ImportForm, request: HttpRequest) -> tuple[Report, str]:
     if default_storage.exists(name):
         default_storage.delete(name)
     stored = default_storage.save(name, file)
-    return report, dumps({"stored": stored, "name": file.name, "known_from": rfc3339(known_from) if known_from else "", "snapshot": snapshot, "user": request.user.pk}, salt=SALT)
+    return report, dumps(
+        {
+            "stored": stored,
+            "name": file.name,
+            "known_from": rfc3339(known_from) if known_from else "",
+            "snapshot": snapshot,
+            "user": request.user.pk,
+        },
+        salt=SALT,
+    )
 
 
 def _forget() -> None:
@@ -67,7 +82,7 @@ def _forget() -> None:
 def _store(model_admin: Any, request: HttpRequest) -> HttpResponse:
     again = HttpResponseRedirect(model_admin.address("import"))
     try:
-        ticket = loads(request.POST["confirm"], salt=SALT, max_age=PATIENCE.total_seconds())
+        ticket = loads(request.POST["confirm"], salt=SALT, max_age=PATIENCE)
         if ticket["user"] != request.user.pk or not default_storage.exists(ticket["stored"]):
             raise BadSignature
     except BadSignature:
@@ -76,14 +91,26 @@ def _store(model_admin: Any, request: HttpRequest) -> HttpResponse:
     known_from = parse_instant(ticket["known_from"]) if ticket["known_from"] else None
     with default_storage.open(ticket["stored"], "rb") as file:
         try:
-            report = import_file(file, ticket["name"], known_from=known_from, snapshot=ticket["snapshot"], actor=request.user)
+            report = import_file(
+                cast(BinaryIO, file),
+                ticket["name"],
+                known_from=known_from,
+                snapshot=ticket["snapshot"],
+                actor=request.user,
+            )
         except Refused as refused:
-            messages.error(request, f"Nothing was stored, since the record changed after the check: {refused}. Check the file again.")
+            messages.error(
+                request,
+                f"Nothing was stored, since the record changed after the check: {refused}. Check the file again.",
+            )
             return again
     default_storage.delete(ticket["stored"])
     if report.batch is None:
         messages.info(request, "Everything in the file was on record already; nothing was added.")
         return again
     model_admin.log_addition(request, report.batch, f"Imported {ticket['name']}")
-    messages.success(request, f"{report.added} numbers added, {report.withdrawn} withdrawn, {report.unchanged} on record already. The file is kept with its hash in {report.batch}.")
+    messages.success(
+        request,
+        f"{report.added} numbers added, {report.withdrawn} withdrawn, {report.unchanged} on record already. The file is kept with its hash in {report.batch}.",
+    )
     return HttpResponseRedirect(model_admin.address("changelist"))

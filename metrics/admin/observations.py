@@ -12,8 +12,8 @@ from django.utils.http import urlencode
 from metrics.admin.filters import SeriesFilter
 from metrics.admin.importing import import_view
 from metrics.admin.pages import ActsMixin, ReadOnlyAdmin
-from metrics.forms import RankingForm, VintageForm, WithdrawForm
 from metrics.formats import Format, format_date, format_value
+from metrics.forms import RankingForm, VintageForm, WithdrawForm
 from metrics.models import Batch, Observation, Provider, Ranking, Series
 from metrics.series import value_of
 
@@ -21,7 +21,11 @@ from metrics.series import value_of
 def shown(row: Observation) -> str:
     """The value as readers see it, or the word for there being none."""
     value = value_of(row)
-    return format_value(value, row.series.metric.unit, Format.parse("full")) if value is not None else row.get_status_display()
+    return (
+        format_value(value, row.series.metric.unit, Format.parse("full"))
+        if value is not None
+        else row.get_status_display()
+    )
 
 
 def later_query(row: Observation) -> str:
@@ -41,13 +45,15 @@ class InsertOnlyAdmin(ReadOnlyAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Names in the address may be slugs, as references write them."""
-        initial = super().get_changeform_initial_data(request)
+        initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
         for name, model in (("series", Series), ("provider", Provider)):
             if (given := initial.get(name)) and not str(given).isdecimal():
                 initial[name] = model.objects.filter(slug=given).values_list("pk", flat=True).first()
         return initial
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         return super().render_change_form(request, {**context, "show_save_and_continue": False}, *args, **kwargs)
 
 
@@ -56,7 +62,7 @@ class ObservationAdmin(ActsMixin, InsertOnlyAdmin):
     form = VintageForm
     change_list_template = "admin/metrics/observation/change_list.html"
     change_form_template = "admin/metrics/observation/change_form.html"
-    list_display = ["where", "period", "value_shown", "provider", "known", "verification", "acts"]
+    list_display = ["where", "when", "value_shown", "provider", "known", "acts"]
     list_filter = [
         SeriesFilter,
         "status",
@@ -73,13 +79,44 @@ class ObservationAdmin(ActsMixin, InsertOnlyAdmin):
     ordering = ["series__slug", "-period_end", "provider__slug", "-known_from"]
     autocomplete_fields = ["series", "provider", "source"]
     add_fieldsets = [
-        ("The number", {"fields": ["series", "period", "value", "stated_to", "qualifier"], "description": "A number is never overwritten. A later row of the same provider becomes the one that readers see; the earlier one stays on record."}),
+        (
+            "The number",
+            {
+                "fields": ["series", "period", "value", "stated_to", "qualifier"],
+                "description": "A number is never overwritten. A later row of the same provider becomes the one that readers see; the earlier one stays on record.",
+            },
+        ),
         ("Where it comes from", {"fields": ["provider", "source", "known_from", "note"]}),
-        ("Seldom needed", {"fields": ["status", "stated_as", "period_label", "measured_from", "measured_to", "verification"], "classes": ["collapse"]}),
+        (
+            "Seldom needed",
+            {
+                "fields": ["status", "stated_as", "period_label", "measured_from", "measured_to", "verification"],
+                "classes": ["collapse"],
+            },
+        ),
     ]
     fieldsets = [
-        ("The number", {"fields": ["reference", "series", "period", "value_shown", "value", "stated_to", "qualifier", "status"]}),
-        ("Where it comes from", {"fields": ["provider", "source", "known_from", "recorded_at", "verification", "note", "stated_as", "period_label", "measured_from", "measured_to"]}),
+        (
+            "The number",
+            {"fields": ["reference", "series", "period", "value_shown", "value", "stated_to", "qualifier", "status"]},
+        ),
+        (
+            "Where it comes from",
+            {
+                "fields": [
+                    "provider",
+                    "source",
+                    "known_from",
+                    "recorded_at",
+                    "verification",
+                    "note",
+                    "stated_as",
+                    "period_label",
+                    "measured_from",
+                    "measured_to",
+                ]
+            },
+        ),
         ("On record", {"fields": ["vintages", "batch", "digest"]}),
     ]
     readonly_fields = ["reference", "value_shown", "recorded_at", "vintages", "batch", "digest"]
@@ -96,11 +133,17 @@ class ObservationAdmin(ActsMixin, InsertOnlyAdmin):
         return self.readonly_fields if obj is not None else ()
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_names()
+        return super().get_queryset(request).with_names()  # type: ignore[attr-defined]  # our queryset
 
     @admin.display(description="series", ordering="series__slug")
     def where(self, obj: Observation) -> str:
         return obj.series.title
+
+    @admin.display(description="period", ordering="period_end")
+    def when(self, obj: Observation) -> str:
+        """The period as references write it; an interval may break before its second day."""
+        first, dashes, last = obj.period.partition("--")
+        return format_html("{}<wbr>{}{}", first, dashes, last) if dashes else first
 
     @admin.display(description="value")
     def value_shown(self, obj: Observation) -> str:
@@ -127,10 +170,20 @@ class ObservationAdmin(ActsMixin, InsertOnlyAdmin):
     def vintages(self, obj: Observation) -> str:
         """The rows of this series, period and provider, oldest first."""
         rows = Observation.objects.with_names().vintages(obj.series, obj.period, obj.provider)
-        lines = ((self.address("change", row.pk), shown(row), format_date(row.known_from.date().isoformat(), "en"), " (this row)" if row.pk == obj.pk else "") for row in rows)
+        lines = (
+            (
+                self.address("change", row.pk),
+                shown(row),
+                format_date(row.known_from.date().isoformat(), "en"),
+                " (this row)" if row.pk == obj.pk else "",
+            )
+            for row in rows
+        )
         return format_html("<ol>{}</ol>", format_html_join("", '<li><a href="{}">{}</a>, known from {}{}</li>', lines))
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         obj: Observation | None = kwargs.get("obj")
         if obj is not None:
             context = {**context, "later_query": later_query(obj)}
@@ -150,7 +203,9 @@ class ObservationAdmin(ActsMixin, InsertOnlyAdmin):
         form = WithdrawForm(request.POST or None, observation=obj)
         if request.method == "POST" and form.is_valid() and (row := form.keep(request.user)):
             self.log_addition(request, row, f"Withdrew the number: {row.note}")
-            messages.success(request, f"The number {row.reference} is withdrawn. What was known before stays on record.")
+            messages.success(
+                request, f"The number {row.reference} is withdrawn. What was known before stays on record."
+            )
             return HttpResponseRedirect(f"{self.address('changelist')}?series={row.series_id}")
         intro = [
             f"{obj.series.title}, {obj.period}, by {obj.provider}: {shown(obj)}.",
@@ -169,9 +224,32 @@ class RankingAdmin(InsertOnlyAdmin):
     ordering = ["series__slug", "period", "provider__slug", "-decided_at"]
     autocomplete_fields = ["series", "provider"]
     add_fieldsets = [
-        (None, {"fields": ["series", "period", "provider", "rank", "reason", "right", "decided_at"], "description": "Rank a number only where providers differ. “Preferred” is shown first; “deprecated” is never shown unless a text names its provider. Texts follow at once; their old versions stay as they were."}),
+        (
+            None,
+            {
+                "fields": ["series", "period", "provider", "rank", "reason", "right", "decided_at"],
+                "description": "Rank a number only where providers differ. “Preferred” is shown first; “deprecated” is never shown unless a text names its provider. Texts follow at once; their old versions stay as they were.",
+            },
+        ),
     ]
-    fieldsets = [(None, {"fields": ["series", "period", "provider", "rank", "reason", "right", "decided_at", "recorded_at", "batch"]})]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "series",
+                    "period",
+                    "provider",
+                    "rank",
+                    "reason",
+                    "right",
+                    "decided_at",
+                    "recorded_at",
+                    "batch",
+                ]
+            },
+        )
+    ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fieldsets if obj is not None else self.add_fieldsets

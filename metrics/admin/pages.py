@@ -46,7 +46,7 @@ class KeptSlugMixin:
             return fields
         return (*fields, "slug", *(self.kept_fields if self.kept_fields and self.holds(obj) else ()))
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj is not None else {"slug": (self.slug_from,)}
 
 
@@ -56,7 +56,7 @@ class LoadedRowsMixin:
     Its ``formset`` is a LoadedFormSet, and its ``loaded`` names the relations.
     """
 
-    formset = LoadedFormSet
+    formset: Any = LoadedFormSet
     loaded: tuple[str, ...] = ()
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -74,7 +74,7 @@ class ComputedChangeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)
-        self.model_admin.compute(self.result_list)
+        self.model_admin.compute(self.result_list)  # type: ignore[attr-defined]  # of a ComputedMixin
 
 
 class ComputedMixin:
@@ -103,9 +103,23 @@ class ActsMixin:
         """The address of a page of this model's admin."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{act}", args=args)  # type: ignore[attr-defined]
 
-    def act(self, request: HttpRequest, title: str, form: Any = None, obj: Any = None, fields: Iterable[Any] = (), template: str = "admin/act.html", **context: Any) -> HttpResponse:
+    def act(
+        self,
+        request: HttpRequest,
+        title: str,
+        form: Any = None,
+        obj: Any = None,
+        fields: Iterable[Any] = (),
+        template: str = "admin/act.html",
+        **context: Any,
+    ) -> HttpResponse:
         """The page of an act. ``context``: intro (sentences), submit (words of the button), cancel_url, and what the template asks for."""
-        adminform = form and helpers.AdminForm(form, [(None, {"fields": list(fields) or list(form.fields)})], {}, model_admin=self)
+        adminform = form and helpers.AdminForm(
+            form,
+            [(None, {"fields": list(fields) or list(form.fields)})],
+            {},
+            model_admin=self,  # type: ignore[arg-type]  # mixed into one
+        )
         known = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "title": title,

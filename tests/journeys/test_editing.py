@@ -16,6 +16,7 @@ from metrics.models import Chart, ChartSeries, Entity, Market, Metric, Observati
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
+
 @pytest.fixture
 def article() -> Article:
     """A draft of two sections, one number on record, and an editor who may do everything with texts and numbers."""
@@ -24,17 +25,42 @@ def article() -> Article:
     entity = Entity.objects.create(slug="tiktok", name="TikTok", kind="product")
     india = Market.objects.create(code="IN", name="India")
     metric = Metric.objects.create(slug="downloads", name="Downloads", unit="count", kind="flow")
-    Source.objects.create(slug="store-report", title="Store report", producer="Sensor Tower", date_published="2019-05-01")
+    Source.objects.create(
+        slug="store-report", title="Store report", producer="Sensor Tower", date_published="2019-05-01"
+    )
     Provider.objects.create(slug="sensor-tower", name="Sensor Tower", kind="data-provider")
-    series = Series.objects.create(slug="tiktok-downloads-in", metric=metric, entity=entity, market=india, title="TikTok: downloads, India")
+    series = Series.objects.create(
+        slug="tiktok-downloads-in", metric=metric, entity=entity, market=india, title="TikTok: downloads, India"
+    )
     for period, value in (("2018-Q1", "22000000"), ("2019-Q1", "88600000")):
-        add_observation({"series": series.slug, "period": period, "provider": "sensor-tower", "source": "store-report", "value": value, "stated_to": "100000", "known_from": "2019-05-01"}, actor=user)
-    chart = Chart.objects.create(slug="rise", kind="column", takeaway="India rose", description="Two columns, the second four times the first.")
+        add_observation(
+            {
+                "series": series.slug,
+                "period": period,
+                "provider": "sensor-tower",
+                "source": "store-report",
+                "value": value,
+                "stated_to": "100000",
+                "known_from": "2019-05-01",
+            },
+            actor=user,
+        )
+    chart = Chart.objects.create(
+        slug="rise", kind="column", takeaway="India rose", description="Two columns, the second four times the first."
+    )
     ChartSeries.objects.create(chart=chart, series=series, label="India")
-    made = Article.objects.create(document=Document.objects.create(kind="article", slug="abroad"), title="Abroad", standfirst="How it went.")
+    made = Article.objects.create(
+        document=Document.objects.create(kind="article", slug="abroad"), title="Abroad", standfirst="How it went."
+    )
     made.entities.add(entity)
     for position, heading in enumerate(("India", "Outlook")):
-        Section.objects.create(article=made, position=position, heading=heading, anchor=heading.lower(), body="<p>It was installed 88.6 million times in a quarter.</p>")
+        Section.objects.create(
+            article=made,
+            position=position,
+            heading=heading,
+            anchor=heading.lower(),
+            body="<p>It was installed 88.6 million times in a quarter.</p>",
+        )
     publishing.save_revision(made.document, user)
     return made
 
@@ -74,7 +100,9 @@ def select(page: Any, words: str) -> None:
     page.wait_for_timeout(60)
 
 
-def test_an_editor_binds_a_number_previews_and_publishes_and_a_reader_follows_it_to_its_source(desk: Any, article: Article, chromium: Any) -> None:
+def test_an_editor_binds_a_number_previews_and_publishes_and_a_reader_follows_it_to_its_source(
+    desk: Any, article: Article, chromium: Any
+) -> None:
     desk.goto(reverse("admin:casestudy_article_changelist"))
     desk.get_by_role("link", name="Abroad").click()
     desk.locator("#sections-0 summary").first.click()
@@ -164,5 +192,7 @@ def test_axe_finds_nothing_on_the_desk(desk: Any, article: Article, scheme: str)
         desk.goto(url)
         desk.wait_for_timeout(300)
         report = Axe().run(desk)
-        found += [(url, one["id"], node["html"][:160]) for one in report.response["violations"] for node in one["nodes"]]
-    assert found == []
+        found += [
+            (url, one["id"], node["html"][:160]) for one in report.response["violations"] for node in one["nodes"]
+        ]
+    assert not found, "\n".join(map(str, found))

@@ -12,7 +12,22 @@ from pytest_django import DjangoAssertNumQueries
 
 from casestudy.roles import editors
 from metrics.ingest import add_observation
-from metrics.models import Batch, Chart, ChartSeries, Claim, Entity, Event, Market, Metric, Observation, Operand, Provider, Ranking, Series, Source
+from metrics.models import (
+    Batch,
+    Chart,
+    ChartSeries,
+    Claim,
+    Entity,
+    Event,
+    Market,
+    Metric,
+    Observation,
+    Operand,
+    Provider,
+    Ranking,
+    Series,
+    Source,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -38,16 +53,38 @@ def series() -> Series:
     market = Market.objects.create(code="IN", name="India")
     Source.objects.create(slug="store-report", title="Store report", producer="Sensor Tower")
     Provider.objects.create(slug="sensor-tower", name="Sensor Tower", kind="data-provider")
-    return Series.objects.create(slug="tiktok-downloads-in", metric=metric, entity=entity, market=market, title="TikTok: downloads, India")
+    return Series.objects.create(
+        slug="tiktok-downloads-in", metric=metric, entity=entity, market=market, title="TikTok: downloads, India"
+    )
 
 
 def row(series: Series, **more: str) -> Observation:
-    return add_observation({"series": series.slug, "period": "2019-Q1", "provider": "sensor-tower", "source": "store-report", "value": "88000000", "stated_to": "1000000", "known_from": "2019-05-01", **more})
+    return add_observation(
+        {
+            "series": series.slug,
+            "period": "2019-Q1",
+            "provider": "sensor-tower",
+            "source": "store-report",
+            "value": "88000000",
+            "stated_to": "1000000",
+            "known_from": "2019-05-01",
+            **more,
+        }
+    )
 
 
 def vintage(series: Series, **more: Any) -> dict[str, Any]:
     """What the form of a vintage posts."""
-    known = {"series": series.pk, "provider": Provider.objects.get().pk, "source": Source.objects.get().pk, "period": "2019-Q1", "value": "89 million", "known_from": "2019-11-01", "qualifier": "exact", "status": "A"}
+    known = {
+        "series": series.pk,
+        "provider": Provider.objects.get().pk,
+        "source": Source.objects.get().pk,
+        "period": "2019-Q1",
+        "value": "89 million",
+        "known_from": "2019-11-01",
+        "qualifier": "exact",
+        "status": "A",
+    }
     return {**known, **more}
 
 
@@ -74,7 +111,9 @@ class TestVintages:
 
     def test_what_is_on_record_is_not_added_again(self, desk: Client, series: Series) -> None:
         row(series)
-        answer = desk.post(reverse(ADD), vintage(series, value="88000000", stated_to="1000000", known_from="2019-05-01"))
+        answer = desk.post(
+            reverse(ADD), vintage(series, value="88000000", stated_to="1000000", known_from="2019-05-01")
+        )
         assert "on record already" in answer.content.decode()
         assert Batch.objects.count() == 1
 
@@ -109,7 +148,9 @@ class TestVintages:
         assert "88,000,000" in page
         assert "89,000,000" in page
         assert desk.post(url, vintage(series)).status_code == 403
-        assert desk.post(reverse("admin:metrics_observation_delete", args=[first.pk]), {"post": "yes"}).status_code == 403
+        assert (
+            desk.post(reverse("admin:metrics_observation_delete", args=[first.pk]), {"post": "yes"}).status_code == 403
+        )
         assert Observation.objects.count() == 2
 
     def test_a_withdrawal_needs_a_reason_and_is_a_later_row(self, desk: Client, series: Series) -> None:
@@ -128,18 +169,38 @@ class TestVintages:
 
 class TestRankings:
     def post(self, series: Series, **more: Any) -> dict[str, Any]:
-        known = {"series": series.pk, "period": "2019-Q1", "provider": Provider.objects.get().pk, "rank": "deprecated", "reason": "Another market.", "right": "", "decided_at": "2020-01-01"}
+        known = {
+            "series": series.pk,
+            "period": "2019-Q1",
+            "provider": Provider.objects.get().pk,
+            "rank": "deprecated",
+            "reason": "Another market.",
+            "right": "",
+            "decided_at": "2020-01-01",
+        }
         return {**known, **more}
 
     def test_a_decision_is_recorded_through_its_door(self, desk: Client, series: Series, editor: User) -> None:
         row(series)
-        answer = desk.post(reverse("admin:metrics_ranking_add"), self.post(series, right="[[tiktok-downloads-in@2019-Q1|compact]]"))
+        answer = desk.post(
+            reverse("admin:metrics_ranking_add"), self.post(series, right="[[tiktok-downloads-in@2019-Q1|compact]]")
+        )
         assert answer.status_code == 302
         ranking = Ranking.objects.get()
         assert (ranking.right, ranking.batch.actor) == ("tiktok-downloads-in@2019-Q1", editor)
 
-    @pytest.mark.parametrize(("field", "value", "words"), [("reason", "", "required"), ("right", "nowhere", "nowhere"), ("period", "2018", "has no number"), ("period", "soon", "soon")])
-    def test_a_bad_decision_is_refused_and_nothing_is_stored(self, desk: Client, series: Series, field: str, value: str, words: str) -> None:
+    @pytest.mark.parametrize(
+        ("field", "value", "words"),
+        [
+            ("reason", "", "required"),
+            ("right", "nowhere", "nowhere"),
+            ("period", "2018", "has no number"),
+            ("period", "soon", "soon"),
+        ],
+    )
+    def test_a_bad_decision_is_refused_and_nothing_is_stored(
+        self, desk: Client, series: Series, field: str, value: str, words: str
+    ) -> None:
         row(series)
         answer = desk.post(reverse("admin:metrics_ranking_add"), self.post(series, **{field: value}))
         assert words in answer.content.decode()
@@ -157,7 +218,9 @@ class TestImport:
         return desk.post(reverse(IMPORT), {"file": SimpleUploadedFile("rows.csv", content, "text/csv"), **more})
 
     def test_a_file_is_tried_first_then_stored_and_kept(self, desk: Client, series: Series, editor: User) -> None:
-        answer = self.check(desk, HEAD + "tiktok-downloads-in,2019-Q1,88000000,1000000,sensor-tower,store-report,2019-05-01\r\n")
+        answer = self.check(
+            desk, HEAD + "tiktok-downloads-in,2019-Q1,88000000,1000000,sensor-tower,store-report,2019-05-01\r\n"
+        )
         assert (answer.context["report"].added, Observation.objects.count()) == (1, 0)
         assert desk.post(reverse(IMPORT), {"confirm": answer.context["ticket"]}).status_code == 302
         batch = Batch.objects.get()
@@ -167,13 +230,29 @@ class TestImport:
 
     def test_every_bad_row_is_listed_with_line_column_value_and_reason(self, desk: Client, series: Series) -> None:
         good = "tiktok-downloads-in,2019-Q1,88000000,1000000,sensor-tower,store-report,2019-05-01\r\n"
-        answer = self.check(desk, HEAD + good + "nowhere,2019-Q1,1,1,sensor-tower,store-report,\r\n" + "tiktok-downloads-in,2019-13,x,1,sensor-tower,store-report,\r\n")
+        answer = self.check(
+            desk,
+            HEAD
+            + good
+            + "nowhere,2019-Q1,1,1,sensor-tower,store-report,\r\n"
+            + "tiktok-downloads-in,2019-13,x,1,sensor-tower,store-report,\r\n",
+        )
         found = [(problem.line, problem.column, problem.value) for problem in answer.context["problems"]]
         assert found == [(3, "series", "nowhere"), (4, "period", "2019-13"), (4, "value", "x")]
         assert not answer.context["ticket"]
         assert not Observation.objects.exists()
 
-    @pytest.mark.parametrize("content", [b"a,b\r\n1,2\r\n", b"\x00\x01", "séries".encode("latin-1"), b"", b"," * 100_000, HEAD.encode() + HEAD.encode()])
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"a,b\r\n1,2\r\n",
+            b"\x00\x01",
+            "séries".encode("latin-1"),
+            b"",
+            b"," * 100_000,
+            HEAD.encode() + HEAD.encode(),
+        ],
+    )
     def test_a_file_that_is_no_table_is_said_to_be_none(self, desk: Client, series: Series, content: bytes) -> None:
         answer = self.check(desk, content)
         assert answer.status_code == 200
@@ -181,7 +260,9 @@ class TestImport:
         assert not Batch.objects.exists()
 
     def test_a_ticket_of_somebody_else_or_a_forged_one_stores_nothing(self, desk: Client, series: Series) -> None:
-        answer = self.check(desk, HEAD + "tiktok-downloads-in,2019-Q1,88000000,1000000,sensor-tower,store-report,2019-05-01\r\n")
+        answer = self.check(
+            desk, HEAD + "tiktok-downloads-in,2019-Q1,88000000,1000000,sensor-tower,store-report,2019-05-01\r\n"
+        )
         ticket = answer.context["ticket"]
         other = User.objects.create_user("omar", is_staff=True)
         other.groups.add(editors())
@@ -196,7 +277,9 @@ class TestClaims:
     def test_the_verdict_and_its_arithmetic_stand_on_the_form(self, desk: Client, series: Series) -> None:
         row(series)
         row(series, period="2018-Q1", value="22000000")
-        claim = Claim.objects.create(slug="growth", statement="Downloads quadrupled.", operation="multiple", stated="4", stated_to="1")
+        claim = Claim.objects.create(
+            slug="growth", statement="Downloads quadrupled.", operation="multiple", stated="4", stated_to="1"
+        )
         Operand.objects.create(claim=claim, role="numerator", text="tiktok-downloads-in@2019-Q1")
         Operand.objects.create(claim=claim, role="denominator", text="tiktok-downloads-in@2018-Q1")
         page = desk.get(reverse("admin:metrics_claim_change", args=[claim.pk])).content.decode()
@@ -204,22 +287,60 @@ class TestClaims:
         assert "88" in page
 
     def test_a_stated_value_needs_its_precision(self, desk: Client, series: Series) -> None:
-        posted = {"slug": "sum", "statement": "A sum.", "operation": "sum", "relation": "eq", "stance": "quoted", "origin": "editorial", "stated": "45", "operands-TOTAL_FORMS": "0", "operands-INITIAL_FORMS": "0"}
+        posted = {
+            "slug": "sum",
+            "statement": "A sum.",
+            "operation": "sum",
+            "relation": "eq",
+            "stance": "quoted",
+            "origin": "editorial",
+            "stated": "45",
+            "operands-TOTAL_FORMS": "0",
+            "operands-INITIAL_FORMS": "0",
+        }
         answer = desk.post(reverse("admin:metrics_claim_add"), posted)
         assert "last printed digit" in str(answer.context["adminform"].form.errors["stated_to"])
 
     def test_numbers_keep_their_places_and_new_ones_go_to_the_end(self, desk: Client, series: Series) -> None:
         url = reverse("admin:metrics_claim_add")
-        rows = [("numerator", "[[tiktok-downloads-in@2019-Q1|compact]]"), ("numerator", "base:10"), ("denominator", "base:100")]
-        posted = {"slug": "sum", "statement": "A sum.", "operation": "sum", "relation": "eq", "stance": "quoted", "origin": "editorial", "operands-TOTAL_FORMS": "3", "operands-INITIAL_FORMS": "0"}
+        rows = [
+            ("numerator", "[[tiktok-downloads-in@2019-Q1|compact]]"),
+            ("numerator", "base:10"),
+            ("denominator", "base:100"),
+        ]
+        posted = {
+            "slug": "sum",
+            "statement": "A sum.",
+            "operation": "sum",
+            "relation": "eq",
+            "stance": "quoted",
+            "origin": "editorial",
+            "operands-TOTAL_FORMS": "3",
+            "operands-INITIAL_FORMS": "0",
+        }
         for index, (role, text) in enumerate(rows):
             posted |= {f"operands-{index}-role": role, f"operands-{index}-text": text}
         assert desk.post(url, posted).status_code == 302
-        assert list(Operand.objects.values_list("role", "position", "text")) == [("denominator", 0, "base:100"), ("numerator", 0, "tiktok-downloads-in@2019-Q1"), ("numerator", 1, "base:10")]
+        assert list(Operand.objects.values_list("role", "position", "text")) == [
+            ("denominator", 0, "base:100"),
+            ("numerator", 0, "tiktok-downloads-in@2019-Q1"),
+            ("numerator", 1, "base:10"),
+        ]
         assert Operand.objects.get(text="tiktok-downloads-in@2019-Q1").series == series
 
     def test_a_number_that_names_no_series_is_refused_beside_its_field(self, desk: Client, series: Series) -> None:
-        posted = {"slug": "sum", "statement": "A sum.", "operation": "sum", "relation": "eq", "stance": "quoted", "origin": "editorial", "operands-TOTAL_FORMS": "1", "operands-INITIAL_FORMS": "0", "operands-0-role": "numerator", "operands-0-text": "nowhere@2019"}
+        posted = {
+            "slug": "sum",
+            "statement": "A sum.",
+            "operation": "sum",
+            "relation": "eq",
+            "stance": "quoted",
+            "origin": "editorial",
+            "operands-TOTAL_FORMS": "1",
+            "operands-INITIAL_FORMS": "0",
+            "operands-0-role": "numerator",
+            "operands-0-text": "nowhere@2019",
+        }
         page = desk.post(reverse("admin:metrics_claim_add"), posted).content.decode()
         assert "There is no series “nowhere”" in page
         assert not Claim.objects.exists()
@@ -227,7 +348,17 @@ class TestClaims:
 
 class TestCharts:
     def post(self, series: Series, **more: Any) -> dict[str, Any]:
-        known = {"slug": "downloads", "kind": "column", "takeaway": "India reached [[tiktok-downloads-in@2019-Q1|compact]]", "description": "One column.", "lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "0", "lines-0-series": series.pk, "lines-0-label": "India", "lines-0-position": "0"}
+        known = {
+            "slug": "downloads",
+            "kind": "column",
+            "takeaway": "India reached [[tiktok-downloads-in@2019-Q1|compact]]",
+            "description": "One column.",
+            "lines-TOTAL_FORMS": "1",
+            "lines-INITIAL_FORMS": "0",
+            "lines-0-series": series.pk,
+            "lines-0-label": "India",
+            "lines-0-position": "0",
+        }
         return {**known, **more}
 
     def test_the_preview_draws_the_unsaved_form_with_its_numbers(self, desk: Client, series: Series) -> None:
@@ -238,8 +369,21 @@ class TestCharts:
         assert page["X-Frame-Options"] == "SAMEORIGIN"
         assert not Chart.objects.exists()
 
-    @pytest.mark.parametrize("more", [{"kind": "pie"}, {"lines-0-series": "99999"}, {"lines-0-series": "x"}, {"period": "soon"}, {"lines-TOTAL_FORMS": "many"}, {"takeaway": "[[broken"}, {"kind": "bar"}])
-    def test_an_unfinished_form_gets_words_and_no_error(self, desk: Client, series: Series, more: dict[str, str]) -> None:
+    @pytest.mark.parametrize(
+        "more",
+        [
+            {"kind": "pie"},
+            {"lines-0-series": "99999"},
+            {"lines-0-series": "x"},
+            {"period": "soon"},
+            {"lines-TOTAL_FORMS": "many"},
+            {"takeaway": "[[broken"},
+            {"kind": "bar"},
+        ],
+    )
+    def test_an_unfinished_form_gets_words_and_no_error(
+        self, desk: Client, series: Series, more: dict[str, str]
+    ) -> None:
         assert desk.post(reverse("admin:metrics_chart_preview"), self.post(series, **more)).status_code == 200
 
     def test_a_chart_is_saved_with_its_series(self, desk: Client, series: Series) -> None:
@@ -247,14 +391,22 @@ class TestCharts:
         assert Chart.objects.get().spec().series[0].series == series.slug
 
     def test_a_description_that_repeats_the_title_is_refused(self, desk: Client, series: Series) -> None:
-        page = desk.post(reverse("admin:metrics_chart_add"), self.post(series, takeaway="The same", description="The same")).content.decode()
+        page = desk.post(
+            reverse("admin:metrics_chart_add"), self.post(series, takeaway="The same", description="The same")
+        ).content.decode()
         assert "repeats the title" in page
 
 
 class TestKept:
     def test_a_slug_is_chosen_once(self, desk: Client, series: Series) -> None:
         url = reverse("admin:metrics_series_change", args=[series.pk])
-        posted = {"title": "Another title", "slug": "another", "metric": series.metric_id, "entity": series.entity_id, "market": series.market_id}
+        posted = {
+            "title": "Another title",
+            "slug": "another",
+            "metric": series.metric_id,
+            "entity": series.entity_id,
+            "market": series.market_id,
+        }
         assert desk.post(url, posted).status_code == 302
         series.refresh_from_db()
         assert (series.slug, series.title) == ("tiktok-downloads-in", "Another title")
@@ -262,8 +414,14 @@ class TestKept:
     def test_what_gives_stored_numbers_their_meaning_cannot_change(self, desk: Client, series: Series) -> None:
         row(series)
         other = Market.objects.create(code="JP", name="Japan")
-        desk.post(reverse("admin:metrics_series_change", args=[series.pk]), {"title": series.title, "market": other.pk, "metric": series.metric_id, "entity": series.entity_id})
-        desk.post(reverse("admin:metrics_metric_change", args=[series.metric_id]), {"name": "Downloads", "unit": "USD", "kind": "flow", "aggregation": "sum"})
+        desk.post(
+            reverse("admin:metrics_series_change", args=[series.pk]),
+            {"title": series.title, "market": other.pk, "metric": series.metric_id, "entity": series.entity_id},
+        )
+        desk.post(
+            reverse("admin:metrics_metric_change", args=[series.metric_id]),
+            {"name": "Downloads", "unit": "USD", "kind": "flow", "aggregation": "sum"},
+        )
         series.refresh_from_db()
         assert (series.market.code, series.metric.unit) == ("IN", "count")
 
@@ -283,11 +441,37 @@ def many(count: int, start: int = 0) -> None:
         market = Market.objects.create(code=f"{chr(65 + index // 26)}{chr(65 + index % 26)}", name=f"Market {index}")
         source = Source.objects.create(slug=f"source-{index}", producer="A paper")
         provider = Provider.objects.create(slug=f"provider-{index}", name=f"Provider {index}")
-        series = Series.objects.create(slug=f"series-{index}", metric=metric, entity=entity, market=market, title=f"Series {index}")
-        known = {"series": series.slug, "period": "2019", "provider": provider.slug, "source": source.slug, "value": "10", "stated_to": "1", "known_from": "2020-01-01"}
+        series = Series.objects.create(
+            slug=f"series-{index}", metric=metric, entity=entity, market=market, title=f"Series {index}"
+        )
+        known = {
+            "series": series.slug,
+            "period": "2019",
+            "provider": provider.slug,
+            "source": source.slug,
+            "value": "10",
+            "stated_to": "1",
+            "known_from": "2020-01-01",
+        }
         batch = add_observation(known).batch
-        Ranking.objects.create(series=series, period="2019", provider=provider, rank="preferred", reason="Ours.", decided_at=datetime(2020, 1, 1, tzinfo=UTC), batch=batch)
-        event = Event.objects.create(slug=f"event-{index}", date="2019", market=market, entity=entity, title="It happened", kind="launch", source=source)
+        Ranking.objects.create(
+            series=series,
+            period="2019",
+            provider=provider,
+            rank="preferred",
+            reason="Ours.",
+            decided_at=datetime(2020, 1, 1, tzinfo=UTC),
+            batch=batch,
+        )
+        event = Event.objects.create(
+            slug=f"event-{index}",
+            date="2019",
+            market=market,
+            entity=entity,
+            title="It happened",
+            kind="launch",
+            source=source,
+        )
         chart = Chart.objects.create(slug=f"chart-{index}", kind="line", takeaway="Up", description="A line.")
         ChartSeries.objects.create(chart=chart, series=series)
         chart.events.add(event)
@@ -295,11 +479,26 @@ def many(count: int, start: int = 0) -> None:
         Operand.objects.create(claim=claim, role="numerator", text=f"series-{index}@2019")
 
 
-LISTS = ["entity", "market", "metric", "series", "source", "provider", "observation", "ranking", "batch", "event", "chart", "claim"]
+LISTS = [
+    "entity",
+    "market",
+    "metric",
+    "series",
+    "source",
+    "provider",
+    "observation",
+    "ranking",
+    "batch",
+    "event",
+    "chart",
+    "claim",
+]
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_costs_the_same_for_one_row_and_for_twenty(name: str, desk: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_a_list_costs_the_same_for_one_row_and_for_twenty(
+    name: str, desk: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -313,7 +512,9 @@ def test_a_list_costs_the_same_for_one_row_and_for_twenty(name: str, desk: Clien
         assert desk.get(url).status_code == 200
 
 
-def test_a_chart_of_many_series_opens_in_as_many_queries_as_one_of_one(desk: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_a_chart_of_many_series_opens_in_as_many_queries_as_one_of_one(
+    desk: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -334,4 +535,6 @@ def test_the_list_of_numbers_is_filtered_by_series_by_typing(desk: Client, serie
     for value in (str(series.pk), series.slug):
         page = desk.get(reverse("admin:metrics_observation_changelist"), {"series": value})
         assert page.context["cl"].result_count == 1
-    assert desk.get(reverse("admin:metrics_observation_changelist"), {"series": "nothing"}).context["cl"].result_count == 0
+    assert (
+        desk.get(reverse("admin:metrics_observation_changelist"), {"series": "nothing"}).context["cl"].result_count == 0
+    )

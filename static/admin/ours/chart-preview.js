@@ -45,6 +45,9 @@ function start() {
     // The autocomplete fields speak through jQuery only.
     window.django?.jQuery(form).on("change", "select", later)
     document.addEventListener("formset:removed", later)
+    // Moving a row changes places without an event of its own.
+    document.addEventListener("dragend", later)
+    form.addEventListener("click", (event) => event.target.closest("[data-move]") && later())
     new ResizeObserver(match).observe(form)
     if (frame.contentDocument?.readyState === "complete" && frame.contentDocument.querySelector("main")) draw()
     frame.addEventListener("load", () => {
