@@ -16,10 +16,17 @@ def rebased(base: Content, changed: Content, waiting: Content) -> Content:
         merged[name] = _one(name, base.get(name), changed.get(name), waiting.get(name))
     if "sections" in waiting:
         merged["sections"] = _sections(base.get("sections", []), changed.get("sections", []), waiting["sections"])
-    merged["definitions"] = {
-        kind: {**waiting.get("definitions", {}).get(kind, {}), **changed.get("definitions", {}).get(kind, {})}
-        for kind in {*waiting.get("definitions", {}), *changed.get("definitions", {})}
-    }
+    merged["definitions"] = _definitions(*(one.get("definitions", {}) for one in (base, changed, waiting)))
+    return merged
+
+
+def _definitions(base: Content, changed: Content, waiting: Content) -> Content:
+    """What the merged text embeds: as the waiting version has it, but for what the change redefined or brought in."""
+    merged = {}
+    for kind in {*waiting, *changed}:
+        old, new = base.get(kind, {}), changed.get(kind, {})
+        redefined = {slug: one for slug, one in new.items() if one != old.get(slug)}
+        merged[kind] = {**new, **waiting.get(kind, {}), **redefined}
     return merged
 
 
@@ -41,5 +48,9 @@ def _sections(base: list[Content], changed: list[Content], waiting: list[Content
         one = _one(f"section “{section['heading']}”", before.get(anchor), after.get(anchor), section)
         if one is not None:
             merged.append(one)
+    for section in changed:
+        anchor = section["anchor"]
+        if anchor not in kept and anchor in before and section != before[anchor]:
+            raise Conflict(f"the section “{section['heading']}” (by taking it out)")
     merged += [section for section in changed if section["anchor"] not in kept and section["anchor"] not in before]
     return merged

@@ -112,7 +112,7 @@ def claim(
     one = Claim.objects.create(slug=slug, stated=stated, **{**fields, **more})
     for role, text in (("numerator", numerator), ("denominator", denominator)):
         Operand.objects.create(claim=one, role=role, text=text)
-    return one
+    return Claim.objects.get(pk=one.pk)
 
 
 def chart(slug: str = "downloads", *series: Series, **more: Any) -> Chart:

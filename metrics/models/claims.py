@@ -110,7 +110,8 @@ class Operand(models.Model):
         if self.text.startswith("base:"):
             self.series = None
             try:
-                ExactField().to_python(self.text.removeprefix("base:"))
+                if ExactField().to_python(self.text.removeprefix("base:")) is None:
+                    raise ValidationError("Write the constant after the colon: base:100.")
             except ValidationError as error:
                 raise ValidationError({"text": error.messages}) from None
             return
