@@ -62,7 +62,7 @@ class ObservationAdmin(ActsMixin, InsertOnlyAdmin):
     form = VintageForm
     change_list_template = "admin/metrics/observation/change_list.html"
     change_form_template = "admin/metrics/observation/change_form.html"
-    list_display = ["where", "when", "value_shown", "provider", "known", "acts"]
+    list_display = ["where", "when", "value_and_acts", "provider", "known"]
     list_filter = [
         SeriesFilter,
         "status",
@@ -156,7 +156,11 @@ class ObservationAdmin(ActsMixin, InsertOnlyAdmin):
     def known(self, obj: Observation) -> str:
         return format_date(obj.known_from.date().isoformat(), "en")
 
-    @admin.display(description="do")
+    @admin.display(description="value, and what to do about it")
+    def value_and_acts(self, obj: Observation) -> str:
+        """The value with the links under it, so that the list stays narrow."""
+        return format_html('{}<div class="acts">{}</div>', self.value_shown(obj), self.acts(obj))
+
     def acts(self, obj: Observation) -> str:
         """What can be done about a row."""
         query = later_query(obj)
