@@ -44,7 +44,8 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
     def with_use(self, kind: str, slug: str) -> Self:
         """Versions whose text uses a thing, or is filed under it."""
-        uses: Any = self.model._meta.get_field("document").related_model._meta.get_field("uses").related_model
+        document: Any = self.model._meta.get_field("document").related_model
+        uses = document._meta.get_field("uses").related_model
         use = uses.objects.filter(document=OuterRef("document"), version=OuterRef("number"), kind=kind, slug=slug)
         return self.filter(Exists(use))
 

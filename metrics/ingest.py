@@ -280,15 +280,15 @@ class Loader:
                         copy.write_row([getattr(row, name) for name in COPIED])
             else:
                 # bulk_create resolves every value as an expression, which takes longer than all the rest of an import.
-                fields = [Observation._meta.get_field(name.removesuffix("_id")) for name in COPIED]
+                fields: list[Any] = [Observation._meta.get_field(name.removesuffix("_id")) for name in COPIED]
                 marks = ", ".join(["%s"] * len(COPIED))
-                cells = (
+                cells = [
                     [
                         field.get_db_prep_save(getattr(row, name), connection)
                         for name, field in zip(COPIED, fields, strict=True)
                     ]
                     for row in rows
-                )
+                ]
                 cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", cells)
 
     def withdraw_missing(self, series: Series, present: set[tuple[str, int]], providers: set[int]) -> None:
