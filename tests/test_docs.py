@@ -24,7 +24,6 @@ from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
 from django.core.management import call_command, get_commands
-from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 
@@ -35,6 +34,8 @@ PAGES = sorted(
 OWN_COMMANDS = {
     file.stem for app in ("metrics", "casestudy") for file in (ROOT / app / "management" / "commands").glob("[a-z]*.py")
 }
+#: The languages of blocks that are run.
+RUN = {"python", "sh", "shell", "console"}
 ANYTHING = {"...", "…"}
 #: What stands for a value in an address.
 PLACEHOLDER = re.compile(r"<[^>]*>")
@@ -65,36 +66,33 @@ def code(page: Path) -> list[str]:
     return [block.text for block in blocks(page)] + re.findall(r"`([^`\n]+)`", fenced.sub("", text))
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
-    """The demo, loaded once for all pages and taken back afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", stdout=io.StringIO())
-        yield
-        transaction.set_rollback(True)
+@pytest.fixture
+def demo(db: None) -> None:
+    """The demo, loaded."""
+    call_command("load_demo", stdout=io.StringIO())
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if any(blocks(page))], ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if any(block.language in RUN for block in blocks(page))], ids=lambda page: page.name
+)
 def test_examples_run(page: Path, demo: None) -> None:
     names: dict[str, Any] = {"__name__": page.stem}
     failures: list[str] = []
     runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
     body: bytes | None = None
-    with transaction.atomic():
-        for block in blocks(page):
-            if block.language == "python" and ">>>" in block.text:
-                test = doctest.DocTestParser().get_doctest(block.text, names, page.name, page.name, block.line - 1)
-                runner.run(test, out=failures.append, clear_globs=False)
-                names.update(test.globs)
-            elif block.language == "python":
-                exec(compile("\n" * (block.line - 1) + block.text, page.name, "exec"), names)
-            elif block.language == "json" and body is not None:
-                compare(json.loads(block.text), json.loads(body), f"{page.name}:{block.line}", failures)
-            body = None
-            if block.language in ("sh", "shell", "console"):
-                for line, command in curls(block):
-                    body = ask(command, f"{page.name}:{line}", failures)
-        transaction.set_rollback(True)
+    for block in blocks(page):
+        if block.language == "python" and ">>>" in block.text:
+            test = doctest.DocTestParser().get_doctest(block.text, names, page.name, page.name, block.line - 1)
+            runner.run(test, out=failures.append, clear_globs=False)
+            names.update(test.globs)
+        elif block.language == "python":
+            exec(compile("\n" * (block.line - 1) + block.text, page.name, "exec"), names)
+        elif block.language == "json" and body is not None:
+            compare(json.loads(block.text), json.loads(body), f"{page.name}:{block.line}", failures)
+        body = None
+        if block.language in ("sh", "shell", "console"):
+            for line, command in curls(block):
+                body = ask(command, f"{page.name}:{line}", failures)
     assert not failures, "\n".join(failures)
 
 
