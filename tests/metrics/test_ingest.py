@@ -308,8 +308,6 @@ def test_a_hundred_thousand_rows_pass_in_bounded_memory(series):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_imports_at_once_make_one_chain(series):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets one transaction write at a time")
     record(row(period="2000"))
     start = threading.Barrier(6)
 
