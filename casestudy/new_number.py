@@ -25,6 +25,8 @@ QUALIFIERS = {
     "more than": "more-than", "over": "more-than", "less than": "less-than", "under": "less-than",
     "at least": "at-least", "at most": "at-most", "up to": "at-most",
 }  # fmt: skip
+#: Whose document it is where only a title was given.
+UNSTATED = "Publisher not stated"
 _QUALIFIED = re.compile(rf"({'|'.join(sorted(QUALIFIERS, key=len, reverse=True))})\s+", re.IGNORECASE)
 _MONTHS = Locale("en").months["format"]["wide"]
 UNIT_KINDS = {
@@ -65,11 +67,16 @@ class NewNumberForm(forms.Form):
     period = forms.CharField(
         max_length=40, error_messages={"required": "Say when: 2019, 2019-Q1, 2019-07 or 2019-07-26."}
     )
-    entity = forms.CharField(max_length=200, error_messages={"required": "Say whom the number is about."})
+    entity = forms.CharField(
+        max_length=200,
+        error_messages={"required": "Say whom or what the number is about; it may be the same as Where."},
+    )
     market = forms.CharField(max_length=120, error_messages={"required": "Say where: a country, or World."})
     source = forms.CharField(
         max_length=500,
-        error_messages={"required": "Say where it was read: a source on record, an address, or “publisher: title”."},
+        error_messages={
+            "required": "Say where it was read: a source on record, an address, “publisher | title”, or its title."
+        },
     )
 
     def __init__(self, *args: Any, language: str = "en", user: Any = None, **kwargs: Any) -> None:
@@ -158,12 +165,13 @@ class NewNumberForm(forms.Form):
                 f"{host.rpartition('.')[0] or host} {address.path.rstrip('/').rpartition('/')[2].partition('.')[0]}",
             )
             return self._checked(Source(slug=slug, producer=_known_name(host), url_main=text))
-        producer, colon, title = text.partition(": ")
-        if not colon:
-            raise ValidationError(
-                "No source on record is called that. Give its address, or “publisher: title”.", "source"
-            )
-        return self._checked(Source(slug=_free(Source, text), producer=producer.strip(), title=title.strip()))
+        # A bar, not a colon: titles are full of colons, and a source split in the wrong place is a bad record.
+        producer, bar, title = (part.strip() for part in text.partition("|"))
+        if bar and not (producer and title):
+            raise ValidationError("Write both, “publisher | title”, or the title alone.", "source")
+        return self._checked(
+            Source(slug=_free(Source, text), producer=producer if bar else UNSTATED, title=title if bar else text)
+        )
 
     def _checked(self, made: models.Model) -> Any:
         """The new record, where it is well formed and the user may make it."""
@@ -253,11 +261,12 @@ class NewNumberForm(forms.Form):
         last = Observation.objects.filter(source=source).order_by("-pk").select_related("provider").first()
         if last is not None:
             return last.provider
-        wanted = _joined(source.producer)
+        # Two documents whose publishers are unknown are not one provider: each then speaks for itself.
+        name = source.title if source.producer == UNSTATED else source.producer
         for provider in Provider.objects.order_by("pk"):
-            if wanted in (_joined(provider.slug), _joined(provider.name)):
+            if _joined(name) in (_joined(provider.slug), _joined(provider.name)):
                 return provider
-        provider = self._checked(Provider(slug=_free(Provider, source.producer), name=source.producer))
+        provider = self._checked(Provider(slug=_free(Provider, name), name=name[:200]))
         provider.save()
         return provider
 

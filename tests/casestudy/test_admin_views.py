@@ -26,7 +26,7 @@ NEW = {
     "period": "2019-07",
     "entity": "TikTok",
     "market": "Japan",
-    "source": "Sensor Tower: Store Intelligence",
+    "source": "Sensor Tower | Store Intelligence",
 }
 
 
@@ -157,7 +157,7 @@ def test_a_new_number_makes_what_is_missing_in_one_transaction(editor: Client, d
         ({"value": ""}, "value"),
         ({"period": "last year"}, "period"),
         ({"market": "Atlantis"}, "market"),
-        ({"source": "a newspaper"}, "source"),
+        ({"source": "a newspaper |"}, "source"),
         ({"source": "https://"}, "source"),
         ({"entity": "Tik\x07Tok"}, "entity"),
         ({"metric": "", "entity": ""}, "metric"),
@@ -232,3 +232,12 @@ def test_periods_in_the_commonest_words(text: str, period: str) -> None:
 def test_a_period_that_is_none_is_refused() -> None:
     with pytest.raises(PeriodError):
         read_period("Q5 2019")
+
+
+def test_a_title_alone_is_a_source_whose_colons_are_its_own(editor: Client, document: Document) -> None:
+    title = "1790 Census: Return of the Whole Number of Persons"
+    answer = editor.post("/admin/numbers/new/", NEW | {"source": title})
+    assert answer.status_code == 200
+    source = Source.objects.get(title=title)
+    assert source.producer == "Publisher not stated"
+    assert Observation.objects.get(source=source).provider.name == title
