@@ -16,6 +16,7 @@ from casestudy.candidates import LONGEST, Subject, display_as_typed, find
 from casestudy.markup import render_line
 from casestudy.models import Image, LocalizationCase
 from casestudy.new_number import NewNumberForm
+from casestudy.scanning import LONGEST_TEXT, scan
 from metrics.figures import Reference
 from metrics.formats import format_date, format_period
 from metrics.models import Chart, Claim, Entity, Event, Market, Metric, Source
@@ -52,6 +53,16 @@ def candidates(request: HttpRequest) -> JsonResponse:
     text = request.GET.get("text", "").replace("\x00", "")[:LONGEST]
     found = find(text, Subject.of(request.GET.get("document", "")))
     return JsonResponse({"query": {"text": text}, "results": [one.to_dict() for one in found]})
+
+
+@require_POST
+@for_staff("metrics.view_observation")
+def scanned(request: HttpRequest) -> JsonResponse:
+    """``html`` and ``document``: the numbers of the text that nothing accounts for, each with its candidates."""
+    html = request.POST.get("html", "").replace("\x00", "")
+    if len(html) > LONGEST_TEXT:
+        return JsonResponse({"error": "The text is too long to look through at once. Divide the section."}, status=400)
+    return JsonResponse({"numbers": scan(html, Subject.of(request.POST.get("document", "")))})
 
 
 @require_GET
@@ -193,5 +204,6 @@ editor_urls = [
     path("numbers/candidates/", candidates, name="editor-candidates"),
     path("numbers/context/", context, name="editor-context"),
     path("numbers/new/", new_number, name="editor-new-number"),
+    path("numbers/scan/", scanned, name="editor-scan"),
     path("pick/", pick, name="editor-pick"),
 ]

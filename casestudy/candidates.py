@@ -22,6 +22,8 @@ from metrics.series import Record, value_of
 
 MOST = 12
 LOOKED_AT = 120
+# SQLite takes an expression a thousand deep at most.
+MOST_SPANS = 300
 LONGEST = 200
 
 
@@ -121,7 +123,35 @@ def find(text: str, subject: Subject, now: datetime | None = None) -> list[Candi
     text = " ".join(text.split())[:LONGEST]
     ways = readings(text, subject.language)
     rows = _near(ways, subject, now) if ways else _named(text, subject, now)
-    record = Record.load({Reference(row.series.slug, row.period) for row in rows}, now=now)
+    return _ranked(rows, text, ways, subject, _record(rows, now))
+
+
+def find_each(texts: Iterable[str], subject: Subject, now: datetime | None = None) -> dict[str, list[Candidate]]:
+    """For each text the numbers that read exactly like it, best first. The queries of one :func:`find`, however many."""
+    now = now or clock()
+    ways = {text: readings(text, subject.language) for text in dict.fromkeys(texts)}
+    spans = {(*way.span, way.unit) for each in ways.values() for way in each}
+    exact = Q()
+    for low, high, unit in sorted(spans)[:MOST_SPANS]:
+        exact |= Q(magnitude__gte=low, magnitude__lte=high) & (Q(series__metric__unit=unit) if unit else Q())
+    if not spans:
+        return {text: [] for text in ways}
+    rows = list(_current(subject, now).filter(exact).order_by("near", "where", "-period_end", "pk")[: LOOKED_AT * 10])
+    record = _record(rows, now)
+    return {
+        text: _ranked([row for row in rows if any(_fits(row, way) for way in each)], text, each, subject, record)
+        for text, each in ways.items()
+    }
+
+
+def _record(rows: Iterable[Observation], now: datetime) -> Record:
+    return Record.load({Reference(row.series.slug, row.period) for row in rows}, now=now)
+
+
+def _ranked(
+    rows: Iterable[Observation], text: str, ways: list[Reading], subject: Subject, record: Record
+) -> list[Candidate]:
+    """The rows as candidates, best first."""
     found = []
     for row in rows:
         figure = record.figure(Reference(row.series.slug, row.period))
@@ -229,14 +259,14 @@ def _candidate(row: Observation, text: str, language: str, chosen: bool, wrong: 
 
 def display_as_typed(text: str, value: Number, unit: str, language: str) -> tuple[str, str]:
     """The display form, and what it shows, that comes closest to how the editor wrote the number."""
-    wanted = _plain(text)
+    wanted = as_compared(text)
     first: tuple[str, str] | None = None
     for style in _styles(text, unit):
         try:
             shown = format_value(value, unit, Format.parse(style), language)
         except BadFormat:
             continue
-        if _plain(shown) == wanted:
+        if as_compared(shown) == wanted:
             return style, shown
         first = first or (style, shown)
     return first or ("full", format_value(value, unit, Format.parse("full"), language))
@@ -256,6 +286,6 @@ def _styles(text: str, unit: str) -> Iterator[str]:
     yield from (f"{style}:nounit" for style in base if style != "date")
 
 
-def _plain(text: str) -> str:
+def as_compared(text: str) -> str:
     """Text as compared: case, spaces and the two ways of writing per cent do not count."""
     return re.sub(r"\s+", "", text.casefold()).replace("percent", "%")

@@ -101,7 +101,8 @@ class BoundSection:
 class Bound:
     """A content bound to the record at a moment.
 
-    ``problems`` keep it from being published; ``warnings`` do not. ``texts`` holds the drawn single-line fields,
+    ``problems`` keep it from being published; ``warnings`` do not; ``loose``, the numbers bound to nothing, do unless an
+    editor says why they may stand. The last two are found by ``publishing.check``. ``texts`` holds the drawn single-line fields,
     ``html`` the drawn rich texts, both by name; ``sections`` and ``adaptations`` what they say.
     """
 
@@ -120,6 +121,7 @@ class Bound:
     charts: list[DrawnChart] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    loose: list[str] = field(default_factory=list)
     words: int = 0
     notes: int = 0
 
@@ -263,15 +265,10 @@ class Binder:
         if text not in self.bound.problems:
             self.bound.problems.append(text)
 
-    def warn(self, text: str) -> None:
-        self.bound.warnings.append(f"In the {self.place}: {text}" if self.place else text)
-
     def body(self, place: str, html: str, anchor: str, own: bool = True) -> SafeString:
         """A rich text drawn. The words around the embeds are escaped by ``markup``, the embeds by their templates."""
         self.place = place
         drawn = markup.render(html, lambda embed: self.draws[embed.kind](embed), anchors=f"{anchor}-" if anchor else "")
-        for number in markup.loose_numbers(html):
-            self.warn(f"“{number}” is bound to nothing. Bind it, claim it, or exempt it with a reason.")
         if own:  # what a comparison repeats from its cases is not read twice
             self.bound.words += len(markup.words(html).split())
         return trusted(drawn)

@@ -5,13 +5,14 @@ See ``docs/time.md`` for what a revision freezes and what a version shows.
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.timezone import now as clock
 
+from casestudy.accounting import exempt_patterns, unbound
 from casestudy.content import Content, digest_of, snapshot, uses
 from casestudy.models import Document, Redirect, Revision, Use, Version, Withdrawal
 from casestudy.narrative import Bound, bind
@@ -84,9 +85,24 @@ def keep_uses(document: Document, version: int, content: Content) -> None:
 
 
 def check(content: Content, live_from: datetime, now: datetime | None = None) -> Bound:
-    """The content as its readers will see it first: bound now, or as the world stood at a past ``live_from``."""
+    """The content as its readers will see it first: bound now, or as the world stood at a past ``live_from``.
+
+    With the numbers that nothing accounts for: in ``loose`` those that keep it back, among the ``warnings`` the others.
+    """
     now = now or clock()
-    return bind(content, Moment(as_of=live_from) if live_from < now else Moment(), now=now)
+    bound = bind(content, Moment(as_of=live_from) if live_from < now else Moment(), now=now)
+    words: dict[str, list[str]] = {}
+    for one in unbound(content, exempt_patterns()):
+        if one.keeps_back:
+            bound.loose.append(str(one))
+        else:
+            words.setdefault(one.place, []).append(f"“{one.text}”")
+    for place, said in words.items():
+        few = ", ".join(dict.fromkeys(said))
+        bound.warnings.append(
+            f"In the {place}: {few} may be numbers bound to nothing. If so, bind, claim or exempt them."
+        )
+    return bound
 
 
 @transaction.atomic
@@ -98,12 +114,14 @@ def publish(
     live_from: datetime | None = None,
     revision: Revision | None = None,
     scheduled: str = "",
+    override: str = "",
     actor: Any = None,
     now: datetime | None = None,
 ) -> Version:
     """Make a revision (else the working copy as it stands) the version that readers see from an instant on.
 
-    ``scheduled`` says what happens to a version that waits for its time: ``rebase`` or ``cancel``.
+    ``scheduled`` says what happens to a version that waits for its time: ``rebase`` or ``cancel``. ``override`` says why
+    numbers bound to nothing may stand; it is recorded in the version where there are any, and they refuse it without.
     Raises :class:`Refusal` with every problem of the text, :class:`Scheduled` where a waiting version needs a decision.
     """
     now = now or clock()
@@ -121,14 +139,17 @@ def publish(
     if revision is not None and revision.document_id != document.pk:
         raise Refusal("The revision is of another text.")
     revision = revision or save_revision(document, actor)
-    reasons += [str(problem) for problem in check(revision.content, live_from, now).problems]
+    bound = check(revision.content, live_from, now)
+    reasons += [str(problem) for problem in bound.problems]
+    override = override.strip() if bound.loose else ""
+    reasons += [] if override else bound.loose
     if reasons:
         raise Refusal(*reasons)
     waiting = document.versions.scheduled(now).order_by("live_from").first()
     if waiting is not None and scheduled not in ("rebase", "cancel"):
         raise Scheduled(waiting)
     base = document.versions.live(now).first()
-    version = _append(document, revision, kind, live_from, note, actor, now)
+    version = _append(document, revision, kind, live_from, note, actor, now, override)
     if waiting is not None:
         cancel(waiting, f"Superseded by version {version.number}.", actor=actor, now=now)
         if scheduled == "rebase":
@@ -136,8 +157,27 @@ def publish(
     return version
 
 
+def publication_digest(version: Version, previous: str) -> str:
+    """SHA-256 of the batch that a publication is: the digest of the batch before, the version, its revision's digest.
+
+    The address is the one that the revision froze, since that of the document may change later.
+    """
+    content = version.revision.content
+    cells = [previous, content["slug"], content["language"], str(version.number), version.kind]
+    cells += [version.live_from.astimezone(UTC).isoformat(), version.note, version.revision.digest]
+    cells += [version.override] if version.override else []
+    return hashlib.sha256("\n".join(cells).encode()).hexdigest()
+
+
 def _append(
-    document: Document, revision: Revision, kind: str, live_from: datetime, note: str, actor: Any, now: datetime
+    document: Document,
+    revision: Revision,
+    kind: str,
+    live_from: datetime,
+    note: str,
+    actor: Any,
+    now: datetime,
+    override: str,
 ) -> Version:
     number = (document.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = Version.objects.create(
@@ -149,20 +189,11 @@ def _append(
         published_at=now,
         published_by=actor,
         note=note.strip(),
+        override=override,
     )
     keep_uses(document, number, revision.content)
     batch = open_batch(Batch.Kind.PUBLICATION, actor, f"{document.slug} version {number}"[:300], now)
-    cells = [
-        batch.previous_digest,
-        document.slug,
-        document.language,
-        str(number),
-        kind,
-        live_from.isoformat(),
-        note.strip(),
-        revision.digest,
-    ]
-    batch.digest, batch.rows = hashlib.sha256("\n".join(cells).encode()).hexdigest(), 1
+    batch.digest, batch.rows = publication_digest(version, batch.previous_digest), 1
     batch.save()
     return version
 
@@ -188,6 +219,7 @@ def _rebase(
         waiting.note,
         actor,
         now,
+        waiting.override,
     )
 
 

@@ -21,7 +21,7 @@ from js_asset import ImportMap, Media
 
 from casestudy import markup
 
-MODULES = ("choices", "dom", "number", "panel", "pickers", "schema", "targets", "toolbar")
+MODULES = ("choices", "dom", "finder", "number", "panel", "pickers", "schema", "targets", "toolbar")
 # The modules import each other by relative address, which hashed static files change; the map leads them on.
 IMPORTS = ImportMap(
     {
@@ -38,6 +38,7 @@ ENDPOINTS = {
     "candidates": "editor-candidates",
     "create": "editor-new-number",
     "pick": "editor-pick",
+    "scan": "editor-scan",
     "context": "editor-context",
 }
 

@@ -32,8 +32,13 @@ def publish(story_admin: Any, request: HttpRequest, object_id: int) -> HttpRespo
     moved = data is not None and data.get("stamp") != str(document.stamp)
     if data is not None:
         data["stamp"] = str(document.stamp)
+    bound = publishing.check(snapshot(document), now, now)
     form = PublishForm(
-        data, first=first, waiting=waiting, initial={"kind": "new" if first else "update", "stamp": document.stamp}
+        data,
+        first=first,
+        waiting=waiting,
+        loose=bool(bound.loose),
+        initial={"kind": "new" if first else "update", "stamp": document.stamp},
     )
     reasons: list[str] = []
     if moved:
@@ -48,12 +53,11 @@ def publish(story_admin: Any, request: HttpRequest, object_id: int) -> HttpRespo
             form.add_error(None, str(scheduled))
         except publishing.Refusal as refusal:
             reasons = refusal.reasons
-    bound = publishing.check(snapshot(document), now, now)
-    reasons = list(dict.fromkeys([*reasons, *bound.problems]))
+    reasons = [one for one in dict.fromkeys([*reasons, *bound.problems]) if one not in bound.loose]
     intro = [
         "Readers will see the text as it was last saved. A published version is never edited: a change is another version, and the earlier ones stay readable."
     ]
-    fields = ["kind", "note", "when", "at", *(["scheduled"] if waiting else [])]
+    fields = [*(["override"] if bound.loose else []), "kind", "note", "when", "at", *(["scheduled"] if waiting else [])]
     context = {
         "reasons": reasons,
         "blocked": bool(reasons) and data is None,
@@ -74,6 +78,7 @@ def _published(story_admin: Any, request: HttpRequest, story: Any, given: dict[s
         note=given["note"],
         live_from=live_from,
         scheduled=given.get("scheduled", ""),
+        override=given.get("override", ""),
         actor=request.user,
     )
     story_admin.log_change(request, story, f"Published version {version.number} ({version.get_kind_display()})")

@@ -31,12 +31,23 @@ class PublishForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text="UTC. The text goes live at this minute by itself.",
     )
+    override = forms.CharField(
+        required=False,
+        label="Why they may stand",
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        error_messages={"required": "Bind, claim or exempt the numbers listed above; or say why they may stand."},
+        help_text="The numbers listed above are bound to nothing. What you write here is kept with the version.",
+    )
     scheduled = forms.ChoiceField(required=False, label="The version that is waiting", widget=forms.RadioSelect)
     stamp = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, first: bool, waiting: Version | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, first: bool, waiting: Version | None, loose: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.first = first
+        if loose:
+            self.fields["override"].required = True
+        else:
+            del self.fields["override"]
         kind: Any = self.fields["kind"]
         kind.choices = [one for one in Version.Kind.choices if (one[0] == Version.Kind.NEW) == first]
         if waiting is None:

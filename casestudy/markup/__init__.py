@@ -4,8 +4,9 @@ Pure: knows no database and no request. What an embed *means* is the caller's bu
 keeps them well formed and puts drawn ones in their place.
 """
 
-from casestudy.markup.checking import line_problems, loose_numbers, problems
+from casestudy.markup.checking import line_problems, problems
 from casestudy.markup.cleaning import clean
+from casestudy.markup.finding import Found, line_numbers, loose, numbers
 from casestudy.markup.lines import line_embeds, parse_line, render_line
 from casestudy.markup.reading import Embed, embeds, parse, refresh, render, words
 from casestudy.markup.tree import Element, Node
@@ -13,12 +14,15 @@ from casestudy.markup.tree import Element, Node
 __all__ = [
     "Element",
     "Embed",
+    "Found",
     "Node",
     "clean",
     "embeds",
     "line_embeds",
+    "line_numbers",
     "line_problems",
-    "loose_numbers",
+    "loose",
+    "numbers",
     "parse",
     "parse_line",
     "problems",

@@ -16,14 +16,6 @@ TO_BE_SOURCED = "to-be-sourced"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BRACKETS = re.compile(r"(?:\[\[|\]\]).{0,40}", re.DOTALL)
 _RELATIONS = ("eq", "lt", "gt")
-_MONTHS = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-# A bare year, or a day with its month, is a date and needs no source of its own.
-_DATE = re.compile(
-    rf"\b{_MONTHS} \d{{1,2}}(?:, (?:19|20)\d\d)?\b(?! ?\d)"
-    rf"|\b(?:\d{{1,2}} )?{_MONTHS}(?: (?:19|20)\d\d)?\b"
-    r"|(?<![\d.,$€£¥])(?:19|20)\d\d(?!\d|[.,]\d| ?(?:%|per cent|million|billion))"
-)
-_NUMBER = re.compile(r"[^\s]*\d[^\s]*")
 
 
 def problems(html: str) -> list[str]:
@@ -39,21 +31,6 @@ def line_problems(text: str) -> list[str]:
             found.extend(_embed_problems(embed))
         else:
             found.append(f"A single line takes numbers and claims only, not “{embed.kind}:{embed.target}”.")
-    return found
-
-
-def loose_numbers(html: str) -> list[str]:
-    """The numbers in the prose that are bound to nothing: neither number, claim, event nor exempt. Dates pass."""
-    return _loose(parse(html))
-
-
-def _loose(nodes: Sequence[Node]) -> list[str]:
-    found: list[str] = []
-    for node in nodes:
-        if isinstance(node, str):
-            found.extend(match.group().strip(".,;:()“”\"'") for match in _NUMBER.finditer(_DATE.sub(" ", node)))
-        elif node.kind in {"", "note"}:
-            found.extend(_loose(node.children))
     return found
 
 

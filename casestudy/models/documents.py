@@ -92,6 +92,11 @@ class Version(models.Model):
     note = models.TextField(
         blank=True, help_text="For readers: what changed and why. A correction cannot do without it."
     )
+    override = models.TextField(
+        blank=True,
+        default="",
+        help_text="Why numbers bound to nothing were published all the same; empty where there were none.",
+    )
 
     objects = VersionQuerySet.as_manager()
 

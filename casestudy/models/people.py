@@ -1,5 +1,7 @@
 """Who writes, and about what; the pictures; the site itself."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -93,6 +95,11 @@ class SiteSettings(models.Model):
         limit_choices_to={"kind": "case"},
         help_text="The market cases on the front page.",
     )
+    exempt_patterns = models.TextField(
+        "numbers that need no source",
+        blank=True,
+        help_text="One a line, such as “Formula #” or “Rule #”, where # stands for any number. Such numbers need not be bound in any text.",
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -106,6 +113,15 @@ class SiteSettings(models.Model):
         """There is one row."""
         if self.pk not in (None, 1):
             raise ValidationError("There is one set of site settings; change that one.")
+        if any(not re.search(r"[^\W\d_]", line) for line in self.patterns):
+            raise ValidationError(
+                {"exempt_patterns": "Each line needs a word beside its number, or every number would pass."}
+            )
+
+    @property
+    def patterns(self) -> list[str]:
+        """The patterns of numbers that need no source, blank lines left out."""
+        return [" ".join(line.split()) for line in self.exempt_patterns.splitlines() if line.strip()]
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.pk = 1

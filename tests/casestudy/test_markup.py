@@ -12,7 +12,6 @@ from casestudy.markup import (
     embeds,
     line_embeds,
     line_problems,
-    loose_numbers,
     parse,
     parse_line,
     problems,
@@ -343,12 +342,3 @@ def test_line_problems_name_what_a_line_cannot_hold() -> None:
     assert len(line_problems("[[event:e|x]]")) == 1
     assert len(line_problems("[[x")) == 1
     assert len(line_problems("[[a@2019|loud]]")) == 1
-
-
-def test_loose_numbers_are_those_bound_to_nothing() -> None:
-    html = clean(
-        "<p>In 2019, on 26 July 2019, 5 May and in May 2018: 12 per cent, (34,000) and 4G."
-        " [[a@2019]] [[claim:x|8 times]] [[exempt:name|3G]] [[event:e|6 Jan]]</p>"
-        "<aside data-note='box'><p>7</p></aside>"
-    )
-    assert loose_numbers(html) == ["12", "34,000", "4G", "7"]

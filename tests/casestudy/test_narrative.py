@@ -147,7 +147,7 @@ def test_hostile_names_stay_text(series, client):
     event(title=evil)
     chart("downloads", series, takeaway=f"{evil} rose", note=evil, listed=True)
     body = f'<p>{number()} {evil}<time data-event="launch"></time> <span data-claim="doubled" data-stance="quoted">twice</span></p><figure data-chart="downloads"></figure>'
-    publish(article(body, title=f"{evil} story", standfirst=evil), kind="new")
+    publish(article(body, title=f"{evil} story", standfirst=evil), kind="new", override="Only names.")
     for path in ("/", "/articles/", "/articles/story/", "/charts/downloads/", "/charts/downloads/embed/", "/claims/", "/claims/doubled/", "/sources/paper/", f"/series/{SERIES}/",
                  "/timeline/", "/search/?q=script", "/feed.atom", "/articles/story/versions/", "/charts/downloads.svg"):  # fmt: skip
         response = client.get(path)

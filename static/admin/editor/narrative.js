@@ -3,6 +3,7 @@
 
 import * as prose from "django-prose-editor/editor"
 import { button, element } from "casestudy-editor/dom"
+import { makeFinder } from "casestudy-editor/finder"
 import { openNumberPanel } from "casestudy-editor/number"
 import { ClaimMark, EmbedNode, EventMark, ExemptMark, NoteNode, NumberNode, nameEmbeds } from "casestudy-editor/schema"
 import { lineTarget } from "casestudy-editor/targets"
@@ -94,7 +95,7 @@ function mount(textarea) {
                 "aria-label": label?.textContent.replace(/:$/, "") ?? "Text",
                 class: "narrative-text",
             },
-            handleKeyDown: (view, event) => handleKey(editor, event, context),
+            handleKeyDown: (view, event) => finder.key(event) || handleKey(editor, event, context),
         },
         onUpdate() {
             textarea.value = htmlOf(editor)
@@ -112,11 +113,13 @@ function mount(textarea) {
         )
         return null
     }
+    const finder = makeFinder(editor, context, htmlOf)
     const source = button("HTML", () => toggleSource())
     holder.append(
         makeToolbar(editor, context, [source]),
         place,
         makeInspector(editor),
+        finder.root,
         element("p", { className: "narrative-keys", textContent: KEYS_IN_WORDS }),
         textarea,
     )

@@ -6,7 +6,8 @@ import { announce, button, element, getJson, postForm } from "casestudy-editor/d
 import { field, openPanel, showErrors } from "casestudy-editor/panel"
 import { TO_BE_SOURCED } from "casestudy-editor/schema"
 
-export function openNumberPanel(target, { urls, documentId }) {
+/** With `fresh` the panel opens at the form for a new number. */
+export function openNumberPanel(target, { urls, documentId }, { fresh = false } = {}) {
     const context = { document: documentId() }
     let choices
     const bind = (result) => {
@@ -87,9 +88,9 @@ export function openNumberPanel(target, { urls, documentId }) {
             field({ name: "value", label: "Value", value: words, required: true, help: "As the source prints it: 277.6 million, 45 per cent, $5.7 million." }),
             field({ name: "metric", label: "What is counted", required: true, suggest: pick("metric"), help: "Downloads, revenue, monthly users. A new one may name its unit: App size (MB)." }),
             field({ name: "period", label: "When", required: true, help: "2019, 2019-Q1, 2019-07, 2019-07-26, or days from--to." }),
-            field({ name: "entity", label: "Who", required: true, suggest: pick("entity"), help: "The company or product that it is about." }),
+            field({ name: "entity", label: "Who", required: true, suggest: pick("entity"), help: "Whom or what it is about: a company, a product, a people, a river. May be the same as Where." }),
             field({ name: "market", label: "Where", required: true, suggest: pick("market"), help: "A country, or World." }),
-            field({ name: "source", label: "Source", required: true, suggest: pick("source"), help: "A source on record, or the address (or else the title) of a new one." }),
+            field({ name: "source", label: "Source", required: true, suggest: pick("source"), help: "A source on record; or a new one by its address, by “publisher | title”, or by its title alone." }),
             element("p", { className: "narrative-error", "data-error-of": "__all__", role: "alert" }),
         )
         const submit = button("Save and bind", () => {}, { type: "submit", className: "narrative-primary" })
@@ -110,9 +111,12 @@ export function openNumberPanel(target, { urls, documentId }) {
                 ...context,
             })
             submit.disabled = false
-            if (answer.reference) bind(answer)
-            else showErrors(form, answer.errors ?? { __all__: [answer.error] })
+            if (answer.reference) {
+                last = carried(form)
+                bind(answer)
+            } else showErrors(form, answer.errors ?? { __all__: [answer.error] })
         })
+        for (const [name, value] of Object.entries(last)) form.elements[name].value = value
         getJson(urls.context, context).then((known) => {
             for (const name of ["entity", "market"]) {
                 if (known[name] && !form.elements[name].value) form.elements[name].value = known[name]
@@ -123,7 +127,15 @@ export function openNumberPanel(target, { urls, documentId }) {
     }
 
     choices.start(target.text)
+    if (fresh) openNewNumber()
     return panel
+}
+
+/** What the next new number most likely shares with this one: twenty numbers often come from one source. */
+let last = {}
+
+function carried(form) {
+    return Object.fromEntries(["metric", "entity", "market", "source"].map((name) => [name, form.elements[name].value]))
 }
 
 function act(event, what) {

@@ -61,8 +61,14 @@ export function richTarget(editor) {
             text = found.text
         }
     }
+    return rangeTarget(editor, from, to, text, current)
+}
+
+/** A range of a rich text editor; `current` are the attributes of the number that stands there already. */
+export function rangeTarget(editor, from, to, text, current = null) {
+    const { state } = editor
     const replace = (node) => {
-        const marks = state.doc.nodeAt(from)?.marks ?? selection.$from.marks()
+        const marks = state.doc.nodeAt(from)?.marks ?? state.selection.$from.marks()
         const kept = marks.filter((mark) => mark.type.name !== "exempt")
         editor.view.dispatch(editor.state.tr.replaceWith(from, to, node.mark(kept)).scrollIntoView())
         // Writing goes on behind the number, whatever the browser still holds selected.

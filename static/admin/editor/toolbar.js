@@ -7,7 +7,7 @@ import { richTarget } from "casestudy-editor/targets"
 import { NOTE_KINDS } from "casestudy-editor/schema"
 
 export const KEYS_IN_WORDS =
-    "Ctrl+. binds the number under the selection (or Alt+N). Alt+C claim · Alt+W dated words · Alt+X leave unbound · " +
+    "Ctrl+. binds the number under the selection (or Alt+N). Alt+J finds numbers bound to nothing · Alt+C claim · Alt+W dated words · Alt+X leave unbound · " +
     "Alt+G chart · Alt+I image · Alt+L market case · Alt+M comparison · Ctrl+B bold · Ctrl+I italic · Ctrl+K link · Ctrl+Z undo"
 
 /** What the keys and the buttons of the second group do: [label, letter for Alt, what]. */
