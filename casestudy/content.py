@@ -9,12 +9,13 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from casestudy import markup
 from casestudy.models import Adaptation, Document, Evidence, Image, LocalizationCase, OutcomeFigure
+from metrics.charts import ChartLine
 from metrics.figures import BadReference, Reference
-from metrics.models import Chart, ChartSeries, Claim, Event, Operand
+from metrics.models import Chart, Claim, Event
 
 Content = dict[str, Any]
 BODY_FIELDS = ("context", "approach", "outcome")
@@ -186,22 +187,41 @@ def adaptation_embeds(case: Content) -> Iterator[markup.Embed]:
 
 
 def chart_definitions(slugs: Iterable[str]) -> dict[str, Any]:
-    """Chart specifications by slug, as mappings."""
+    """Chart specifications by slug, as mappings; two queries, charts joined with their lines in one."""
     slugs = set(slugs)
     if not slugs:
         return {}
-    lines = Prefetch("lines", ChartSeries.objects.select_related("series__metric"))
-    charts = Chart.objects.filter(slug__in=slugs).select_related("remainder").prefetch_related(lines, "events")
-    return {chart.slug: chart.spec().to_dict() for chart in charts}
+    line = {
+        "line_place": F("lines__position"),
+        "line_series": F("lines__series__slug"),
+        "line_title": F("lines__series__title"),
+        "line_label": F("lines__label"),
+        "line_unit": F("lines__series__metric__unit"),
+    }
+    rows: Any = Chart.objects.filter(slug__in=slugs).annotate(**line)
+    charts: dict[str, tuple[Any, list[Any]]] = {}
+    rows = rows.order_by("slug", "line_place", "lines__pk").select_related("remainder").prefetch_related("events")
+    for row in rows:
+        lines = charts.setdefault(row.slug, (row, []))[1]
+        if row.line_series is not None:
+            named = ChartLine(row.line_series, row.line_label or row.line_title)
+            lines.append((row.line_place, named, row.line_unit))
+    return {slug: chart.spec(lines).to_dict() for slug, (chart, lines) in charts.items()}
 
 
 def claim_definitions(slugs: Iterable[str]) -> dict[str, Any]:
-    """Claim specifications by slug, as mappings."""
+    """Claim specifications by slug, as mappings; one query, claims joined with their operands."""
     slugs = set(slugs)
     if not slugs:
         return {}
-    claims = Claim.objects.filter(slug__in=slugs).prefetch_related(Prefetch("operands", Operand.objects.all()))
-    return {claim.slug: claim.spec().to_dict() for claim in claims}
+    operand = {"role": F("operands__role"), "place": F("operands__position"), "text": F("operands__text")}
+    claims: dict[str, tuple[Any, list[Any]]] = {}
+    rows: Any = Claim.objects.filter(slug__in=slugs).annotate(**operand)
+    for row in rows.order_by("slug", "place", "operands__pk"):
+        operands = claims.setdefault(row.slug, (row, []))[1]
+        if row.text is not None:
+            operands.append((row.role, row.place, row.text))
+    return {slug: claim.spec(operands).to_dict() for slug, (claim, operands) in claims.items()}
 
 
 def event_definitions(slugs: Iterable[str]) -> dict[str, Any]:

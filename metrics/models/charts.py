@@ -1,5 +1,7 @@
 """Drawings of series and events. A chart without an accessible description does not validate."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -115,9 +117,17 @@ class Chart(models.Model):
         if self.description.strip() == self.takeaway.strip():
             raise ValidationError({"description": "The description repeats the title; say what the chart shows."})
 
-    def spec(self) -> ChartSpec:
-        """The definition as a pure value: what a revision freezes. Reads ``lines`` and ``events`` (prefetch them)."""
-        lines = sorted(self.lines.all(), key=lambda line: line.position)
+    def spec(self, lines: Iterable[tuple[int, ChartLine, str]] | None = None) -> ChartSpec:
+        """The definition as a pure value: what a revision freezes.
+
+        Reads ``events`` and ``lines`` (prefetch them), unless the lines are given as position, line and unit.
+        """
+        if lines is None:
+            lines = [
+                (one.position, ChartLine(one.series.slug, one.label or one.series.title), one.series.metric.unit)
+                for one in self.lines.all()
+            ]
+        ordered = sorted(lines, key=lambda one: one[0])
         return ChartSpec(
             slug=self.slug,
             kind=self.kind,
@@ -125,8 +135,8 @@ class Chart(models.Model):
             subtitle=self.subtitle,
             description=self.description,
             note=self.note,
-            unit=lines[0].series.metric.unit if lines else "",
-            series=tuple(ChartLine(line.series.slug, line.label or line.series.title) for line in lines),
+            unit=ordered[0][2] if ordered else "",
+            series=tuple(line for _, line, _ in ordered),
             period=self.period,
             remainder=self.remainder.slug if self.remainder else "",
             events=tuple(event.slug for event in sorted(self.events.all(), key=lambda event: (event.date, event.slug))),

@@ -1,5 +1,7 @@
 """Statements derived from figures, recomputed whenever they are shown."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -65,15 +67,19 @@ class Claim(models.Model):
         if self.stated is not None and self.stated_to is None:
             raise ValidationError({"stated_to": "Say the size of the last printed digit: 1 for 45, 0.1 for 7.4."})
 
-    def spec(self) -> ClaimSpec:
-        """The definition as a pure value: what a revision freezes. Reads ``operands`` (prefetch them)."""
-        operands = sorted(self.operands.all(), key=lambda operand: operand.position)
+    def spec(self, operands: Iterable[tuple[str, int, str]] | None = None) -> ClaimSpec:
+        """The definition as a pure value: what a revision freezes.
+
+        Reads ``operands`` (prefetch them), unless they are given as role, position and text.
+        """
+        given = [(one.role, one.position, one.text) for one in self.operands.all()] if operands is None else operands
+        ordered = sorted(given, key=lambda one: one[1])
         return ClaimSpec(
             slug=self.slug,
             statement=self.statement,
             operation=self.operation,
-            numerator=tuple(operand.text for operand in operands if operand.role == Operand.Role.NUMERATOR),
-            denominator=tuple(operand.text for operand in operands if operand.role == Operand.Role.DENOMINATOR),
+            numerator=tuple(text for role, _, text in ordered if role == Operand.Role.NUMERATOR),
+            denominator=tuple(text for role, _, text in ordered if role == Operand.Role.DENOMINATOR),
             stated=self.stated,
             stated_to=self.stated_to,
             relation=self.relation,
