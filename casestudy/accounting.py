@@ -37,7 +37,7 @@ def exempt_patterns() -> tuple[str, ...]:
 def unbound(content: Content, patterns: Sequence[str] = ()) -> list[Unbound]:
     """The numbers of a content that nothing accounts for, in the order of reading. Asks the database nothing."""
     language = content["language"]
-    found = []
+    found: list[Unbound] = []
     for place, text, rich in fields(content):
         read = markup.numbers if rich else markup.line_numbers
         loose: list[Found] = markup.loose(read(text, language, patterns))

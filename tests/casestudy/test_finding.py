@@ -186,6 +186,23 @@ def test_a_loose_number_keeps_a_text_back_unless_somebody_says_why(article: Arti
     assert publishing.publication_digest(version, "") != publishing.publication_digest(plain, "")
 
 
+def test_the_page_of_publishing_lists_loose_numbers_and_takes_the_reason(article: Article, client: Any) -> None:
+    client.force_login(User.objects.create_superuser("reader"))
+    address = reverse("admin:casestudy_article_publish", args=[article.pk])
+    given = {"kind": "new", "when": "now", "stamp": Document.objects.get().stamp}
+    assert "1 number is bound to nothing" in client.get(address).content.decode()
+    refused = client.post(address, given)
+    assert "say why they may stand" in refused.content.decode()
+    assert not Version.objects.exists()
+    given["stamp"] = Document.objects.get().stamp
+    assert client.post(address, {**given, "override": "On record tomorrow."}).status_code == 302
+    assert Version.objects.get().override == "On record tomorrow."
+    assert (
+        "On record tomorrow."
+        in client.get(reverse("admin:casestudy_article_versions", args=[article.pk])).content.decode()
+    )
+
+
 def test_words_and_names_only_warn_and_patterns_pass(article: Article) -> None:
     Section.objects.update(body="<p>Two firms with 5G, under Ordinance 66.</p>")
     with pytest.raises(Refusal):
