@@ -407,7 +407,7 @@ def store(
             batch.digest = loader.chain.hexdigest()
             if file:
                 batch.file_name = file[1][-200:]
-                batch.file_sha256 = _sha256(file[0])
+                batch.file_sha256 = sha256_of(file[0])
                 batch.file.save(f"{batch.file_sha256[:16]}.csv", File(file[0]), save=False)
             batch.save()
             report.batch = batch
@@ -444,7 +444,8 @@ def _take_all(
         loader.withdraw_missing(*held)
 
 
-def _sha256(stream: BinaryIO) -> str:
+def sha256_of(stream: BinaryIO) -> str:
+    """SHA-256 of all the bytes of a stream, read in blocks; leaves the stream at its beginning."""
     stream.seek(0)
     digest = hashlib.sha256()
     while block := stream.read(1 << 20):

@@ -1,7 +1,7 @@
 """Deciding whose number to prefer: dated, reasoned, never overwritten."""
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +11,13 @@ from django.utils.timezone import now as clock
 from metrics.figures import BadReference, Reference
 from metrics.ingest import open_batch
 from metrics.models import Batch, Observation, Provider, Ranking, Series
+
+
+def ranking_digest(row: Ranking, previous: str, series: str, provider: str) -> str:
+    """SHA-256 of the batch that holds the decision: the digest of the batch before, then every word of the decision."""
+    cells = [previous, series, row.period, provider, row.rank, row.reason, row.right]
+    cells += [instant.astimezone(UTC).isoformat() for instant in (row.decided_at, row.recorded_at)]
+    return hashlib.sha256("\n".join(cells).encode()).hexdigest()
 
 
 def rank(
@@ -62,19 +69,6 @@ def rank(
             recorded_at=batch.recorded_at,
             batch=batch,
         )
-        text = "\n".join(
-            [
-                batch.previous_digest,
-                series.slug,
-                period,
-                provider.slug,
-                rank,
-                reason,
-                right,
-                decided_at.isoformat(),
-                batch.recorded_at.isoformat(),
-            ]
-        )
-        batch.digest, batch.rows = hashlib.sha256(text.encode()).hexdigest(), 1
+        batch.digest, batch.rows = ranking_digest(ranking, batch.previous_digest, series.slug, provider.slug), 1
         batch.save()
         return ranking

@@ -12,6 +12,7 @@ from casestudy.models.stories import (
     Page,
     Section,
 )
+from casestudy.models.verification import Verification
 
 __all__ = [
     "Adaptation",
@@ -31,6 +32,7 @@ __all__ = [
     "StripFigure",
     "Topic",
     "Use",
+    "Verification",
     "Version",
     "Withdrawal",
 ]

@@ -14,7 +14,7 @@ from django.utils.timezone import now as clock
 from casestudy import markup, presenting
 from casestudy.content import Content, definitions
 from casestudy.context import current_site
-from casestudy.models import Author, Page, SiteSettings, Topic, Use, Version
+from casestudy.models import Author, Page, SiteSettings, Topic, Use, Verification, Version
 from casestudy.models.documents import FOLDERS
 from casestudy.narrative import Binder, Bound, bind, trusted
 from casestudy.presenting import KIND_WORDS, author_name
@@ -298,16 +298,20 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 PROVES = [
     "Every batch of rows carries the digest of its rows and of the batch before. Whoever deposits the head elsewhere can tell later whether anything before it was altered.",
-    "Every revision of a text carries the digest of all that its editor typed.",
+    "Every revision of a text carries the digest of all that its editor typed, and every publication puts that digest into the chain.",
+    "“manage.py verify” recomputes all of it, with the files of imports, the numbers of every live text and the arithmetic of every claim. It stops at the first difference.",
+    "To deposit the head, write down the latest digest with its day where we cannot change it: in a letter, a newspaper, another archive. “manage.py verify --head DIGEST” fails once it is no longer in the chain.",
 ]
 NOT_PROVES = [
     "Against whoever holds the database it proves nothing by itself: the whole chain could be written anew. Only a head deposited elsewhere stands against that.",
     "It says nothing of whether a number is right. That is what the sources are for.",
+    "Pictures, withdrawals of versions and working copies are not in the chain.",
 ]
 
 
 def integrity(request: HttpRequest) -> HttpResponse:
     """The chain of batches, its head, and a plain account of what it proves."""
+    last = Verification.objects.order_by("-pk").first()
     rows = Batch.objects.exclude(digest="").order_by("-pk")
     found, paging = page_of(request, rows, 50, "batches")
     batches = [
@@ -324,7 +328,7 @@ def integrity(request: HttpRequest) -> HttpResponse:
     context = {
         "batches": batches,
         "head_digest": batches[0]["digest"] if batches and paging["number"] == 1 else "",
-        "checked": None,
+        "checked": None if last is None else {"date": last.recorded_at, "ok": last.ok, "words": last.words},
         "proves": PROVES,
         "not_proves": NOT_PROVES,
         "paging": paging,
