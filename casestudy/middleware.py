@@ -24,7 +24,7 @@ LONGEST_PATH, LONGEST_QUERY = 2_000, 8_000
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_PROTO")
 READING = {"GET", "HEAD"}
 ADMIN, HEALTH = "/admin/", "/health/"
-DATA = re.compile(r"\.(atom|csv|json|md|png|svg|xlsx|zip)$")
+DATA = re.compile(r"\.(atom|bib|csv|json|md|png|ris|svg|xlsx|zip)$")
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match",

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from casestudy.citing import FORMS, Citation, Name
 from casestudy.models import Version
 from casestudy.narrative import Bound, ClaimUse, EvidenceEntry
 from metrics.formats import Format, format_date, format_period, format_value
@@ -243,13 +244,26 @@ def document_head(
     }
 
 
-def citation(bound: Bound, version: Version | None, site_name: str, address: str) -> dict[str, str]:
-    """How to cite the text: the version, not the moving page."""
-    names = " and ".join(author_name(one) for one in bound.content["authors"]) or site_name
-    if version is None:
-        return {"text": ""}
-    day = format_date(version.live_from.date().isoformat(), "en")
-    return {"text": f"{names}: {bound.texts['title']}. {site_name}, version {version.number}, {day}. {address}"}
+def citation_of(bound: Bound, version: Version, site_name: str, address: str) -> Citation:
+    """The version as a citation; ``address`` is its own, absolute."""
+    content = bound.content
+    return Citation(
+        slug=version.document.slug,
+        title=bound.texts["title"],
+        names=tuple(Name(one["family_name"], one["given_name"]) for one in content["authors"]),
+        site=site_name,
+        issued=version.live_from.date(),
+        version=version.number,
+        address=address,
+        language=content["language"],
+        abstract=bound.texts["standfirst"],
+    )
+
+
+def citation(cited: Citation, url: str) -> dict[str, Any]:
+    """How to cite the text: the version, not the moving page. ``url`` is the address of the version on this site."""
+    base = url.rstrip("/")
+    return {"text": cited.text(), "links": [{"label": label, "url": f"{base}.{end}"} for label, end, _ in FORMS]}
 
 
 def case_parts(bound: Bound) -> dict[str, Any]:

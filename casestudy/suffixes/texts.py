@@ -1,27 +1,31 @@
-"""Articles, cases and their versions as Markdown, JSON and archive."""
+"""Articles, cases and their versions as Markdown, JSON, citation and bundle."""
 
-import io
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
 
 from casestudy.api.bound import article_of, case_of
 from casestudy.api.texts import Moving, live_text
 from casestudy.api.versions import frozen
+from casestudy.bundles import Bundle
+from casestudy.citing import FORMS
+from casestudy.context import current_site
 from casestudy.models import Version
 from casestudy.models.documents import FOLDERS
 from casestudy.narrative import Bound, bind
+from casestudy.presenting import citation_of
 from casestudy.serializers import ArticleSerializer, CaseSerializer
 from casestudy.suffixes.twin import bind_plain, twin
 from metrics.api.base import NUMBERS
-from metrics.models import Observation
 from metrics.moments import Moment
-from metrics.suffixes.files import ZIP, Archive
+from metrics.suffixes.files import ZIP
 from metrics.suffixes.tables import file_response
 from metrics.suffixes.views import DataView, answer
+
+CITATIONS = {ending: media for _, ending, media in FORMS}
 
 
 class TextView(Moving, DataView):
@@ -39,10 +43,12 @@ class TextView(Moving, DataView):
                 content_type="text/markdown; charset=utf-8",
                 headers={"Content-Disposition": f'inline; filename="{name}.md"'},
             )
+        if ending in CITATIONS:
+            return file_response(self.citation(version, moment, ending).encode(), f"{name}.{ending}", CITATIONS[ending])
+        if ending == "zip":
+            return file_response(self.archive(version, moment), f"{name}.zip", ZIP)
         bound = bind(version.revision.content, moment, now=self.asked.now)
-        if ending == "json":
-            return answer(self.json(bound, version, versions))
-        return file_response(self.archive(bound, version, versions, moment), f"{name}.zip", ZIP)
+        return answer(self.json(bound, version, versions))
 
     def former(self) -> tuple[str, str, str]:
         return self.kind, self.kwargs["slug"], f"/{FOLDERS[self.kind]}/"
@@ -63,32 +69,21 @@ class TextView(Moving, DataView):
         shape, serializer = (article_of, ArticleSerializer) if self.kind == "article" else (case_of, CaseSerializer)
         return serializer(shape(bound, version, versions, self.asked), context={"asked": self.asked}).data
 
-    def archive(self, bound: Bound, version: Version, versions: list[Version], moment: Moment) -> bytes:
-        """Text, bound narrative and every number in it, in one file."""
-        buffer = io.BytesIO()
-        packed = Archive(buffer)
-        packed.text("text.md", self.markdown(version, moment))
-        packed.json("text.json", self.json(bound, version, versions))
-        packed.rows("numbers.csv", shown_rows(bound))
-        packed.text("README.md", README.format(title=bound.texts["title"], number=version.number))
-        packed.close()
-        return buffer.getvalue()
+    def archive(self, version: Version, moment: Moment) -> bytes:
+        """The bundle: text, numbers, charts, claims, citation and manifest in one file."""
+        markdown = self.markdown(version, moment)
+        return Bundle(version, moment, self.clock(moment), current_site(), settings.SITE_URL).archive(markdown)
 
+    def clock(self, moment: Moment) -> datetime:
+        """Until when rows are read: what was shown at a past moment does not depend on when somebody asks."""
+        return moment.seen_at or self.asked.now
 
-README = """# {title}
-
-Version {number}. `text.md` is the text with its evidence as footnotes; `text.json` the same for programs, with every number, claim
-and chart; `numbers.csv` holds the observations that the text and its charts show, as the site imports and exports them.
-"""
-
-
-def shown_rows(bound: Bound) -> QuerySet[Observation]:
-    """The observations that a text and its charts show, in the order of every export."""
-    figures = [entry.figure for entry in bound.evidence] + [
-        figure for chart in bound.charts for line in chart.figures.values() for figure in line
-    ]
-    keys = {figure.observation.pk for figure in figures if figure.known and figure.observation}
-    return Observation.objects.filter(pk__in=keys).with_names().in_order()
+    def citation(self, version: Version, moment: Moment, ending: str) -> str:
+        """The citation in one of its forms. Its title may hold numbers, so that it is bound as well."""
+        content = version.revision.content
+        head = bind({**content, "kind": "article", "sections": [], "definitions": {}}, moment, now=self.asked.now)
+        address = f"{settings.SITE_URL}{version.document.get_absolute_url()}versions/{version.number}/"
+        return citation_of(head, version, current_site().name, address).written(ending)
 
 
 class CaseTextView(TextView):

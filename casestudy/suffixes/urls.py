@@ -9,7 +9,7 @@ from metrics.suffixes.urls import SLUG
 from metrics.suffixes.urls import urlpatterns as of_numbers
 from metrics.suffixes.views import ENDINGS
 
-TEXT = r"(?P<ending>md|json|zip)"
+TEXT = r"(?P<ending>md|json|zip|bib|ris|csl\.json)"
 
 
 urlpatterns = [

@@ -1,6 +1,7 @@
 """A text as readers see it: live, as of a moment, as it went live, or as a preview."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -12,10 +13,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now as clock
 from django.views.decorators.cache import never_cache
 
-from casestudy import markup, presenting
+from casestudy import markup, presenting, structured
 from casestudy.content import chart_definitions, claim_definitions
 from casestudy.context import current_site
-from casestudy.models import Document, Redirect, Revision, Version
+from casestudy.models import Document, Redirect, Revision, SiteSettings, Version
 from casestudy.models.documents import FOLDERS
 from casestudy.narrative import Bound, bind
 from metrics.asking import banner_of, moment_of
@@ -166,7 +167,6 @@ def page(
     standing = [one for one in versions if not hasattr(one, "withdrawal")]
     first = standing[-1].live_from if standing else None
     base = (url + suffix).rstrip("/")
-    address = f"{settings.SITE_URL}{url}" + (f"versions/{version.number}/" if version else "")
     return render(
         request,
         TEMPLATES[kind],
@@ -182,9 +182,10 @@ def page(
             "disagreements": presenting.disagreements(bound),
             "sources": presenting.sources(bound),
             "versions": presenting.versions(versions, url, version),
-            "cite": presenting.citation(bound, version, site.name, address),
+            **(machines(bound, version, url, first or version.live_from, site) if version else {}),
             "downloads": [
-                {"label": label, "url": f"{base}{ending}"} for label, ending in (("Markdown", ".md"), ("JSON", ".json"))
+                {"label": label, "url": f"{base}{ending}"}
+                for label, ending in (("Markdown", ".md"), ("JSON", ".json"), ("Everything as ZIP", ".zip"))
             ]
             if version
             else [],
@@ -193,6 +194,18 @@ def page(
             **context,
         },
     )
+
+
+def machines(bound: Bound, version: Version, url: str, first: datetime, site: SiteSettings) -> dict[str, Any]:
+    """The citation of a version, and what its head says to machines."""
+    origin, own = settings.SITE_URL, f"{url}versions/{version.number}/"
+    cited = presenting.citation_of(bound, version, site.name, f"{origin}{own}")
+    page, live_from = f"{origin}{url}", version.live_from
+    return {
+        "cite": presenting.citation(cited, own),
+        "tags": structured.tags(cited, page, first, live_from, bound.content["kind"]),
+        "structured": structured.of_document(bound, cited, page, first, live_from, origin, site.text_licence),
+    }
 
 
 def history(request: HttpRequest, kind: str, slug: str) -> HttpResponse:

@@ -3,14 +3,16 @@
 from collections import defaultdict
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now as clock
 
-from casestudy import presenting
+from casestudy import presenting, structured
 from casestudy.content import event_definition
+from casestudy.context import current_site
 from casestudy.visibility import texts_using
 from metrics.asking import banner_of, moment_of, page_of
 from metrics.charts import ChartLine, ChartSpec
@@ -214,8 +216,11 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
         }
         for r in decisions.values()
     ]
+    site = current_site()
     context = {
         "here": "metrics",
+        "site": site,
+        "structured": structured.of_series(one, figures, site.name, settings.SITE_URL, site.data_licence),
         "series": {
             "slug": slug,
             "title": one.title,

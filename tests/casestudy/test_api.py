@@ -351,8 +351,8 @@ def test_json_by_suffix_is_what_the_api_says(client, site):
         assert client.get(f"{page}/versions/1.json").json()["moment"]["seen_at"]
         assert client.get(f"{page}.md").status_code == 200
         archive = zipfile.ZipFile(io.BytesIO(client.get(f"{page}.zip").getvalue()))
-        assert archive.namelist() == ["text.md", "text.json", "numbers.csv", "README.md"]
-        assert b"88600000" in archive.read("numbers.csv")
+        assert archive.read("article.md") == client.get(f"{page}.md").content
+        assert b"88600000" in archive.read("data/observations.csv")
 
 
 def test_a_chart_by_suffix_is_what_it_draws(client, site):

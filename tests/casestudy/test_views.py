@@ -35,7 +35,7 @@ def long_article(series: Series, sections: int, charts: int) -> Document:
     claim()
     event()
     for place in range(charts):
-        chart(f"chart-{place}", series, takeaway=f"[[{SERIES}@2018|compact]] downloads, chart {place}")
+        chart(f"chart-{place}", series, takeaway=f"[[{SERIES}@2018|compact]] downloads")
     bodies = [
         f'<p>It had {number()}, then {number(f"{SERIES}@2017")}: <span data-claim="doubled" data-stance="asserted">twice</span> since <time data-event="launch">the launch</time>.</p>'
         + (f'<figure data-chart="chart-{place}"></figure>' if place < charts else "")

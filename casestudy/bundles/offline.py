@@ -1,0 +1,66 @@
+"""A text as one page that needs no network: charts are files beside it, every other address is absolute."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+from django.template.loader import render_to_string
+
+from casestudy import markup, presenting
+from casestudy.citing import Citation
+from casestudy.content import Content, chart_series, references
+from casestudy.models import SiteSettings, Version
+from casestudy.narrative import Binder, Bound
+from metrics.charts import table
+from metrics.moments import Moment
+from metrics.series import Record
+
+STYLE = Path(__file__).with_name("style.css")
+# Addresses of this site in what our own templates drew; those of others and of the page itself stay.
+OWN = re.compile(r'(?<=[\s"])((?:href|src)=")/(?!/)')
+
+
+class OfflineBinder(Binder):
+    """Draws as pages do, with each chart as its picture and its table."""
+
+    def chart(self, embed: markup.Embed) -> str:
+        before = len(self.bound.charts)
+        drawn = super().chart(embed)
+        if len(self.bound.charts) == before:
+            return drawn
+        chart = self.bound.charts[-1]
+        context = {
+            "spec": chart.spec,
+            "number": len(self.bound.charts),
+            "picture": "" if chart.spec.kind == "table" else f"charts/{chart.spec.slug}.svg",
+            "table": table(chart.layout),
+            "credits": ", ".join(one.label for one in chart.credits),
+        }
+        return render_to_string("casestudy/bundle/chart.html", context)
+
+
+def bind_offline(content: Content, moment: Moment, now: datetime) -> Bound:
+    """As ``narrative.bind``, drawn for a page without a network."""
+    record = Record.load(references(content), chart_series(content), moment, now)
+    binder = OfflineBinder(Bound(content, moment, content["language"], now, record))
+    binder.run()
+    return binder.bound
+
+
+def page(bound: Bound, version: Version, cited: Citation, site: SiteSettings, origin: str) -> str:
+    """The whole page."""
+    url = version.document.get_absolute_url()
+    context = {
+        "site": site,
+        "document": presenting.document_head(bound, version, url, version.live_from),
+        "sections": bound.sections,
+        "evidence": presenting.evidence(bound.evidence, bound.language),
+        "claims": presenting.claims(bound.claims),
+        "disagreements": presenting.disagreements(bound),
+        "sources": presenting.sources(bound),
+        "cite": {"text": cited.text()},
+        "address": cited.address,
+        "language": bound.language,
+        **(presenting.case_parts(bound) if bound.content["kind"] == "case" else {}),
+    }
+    return OWN.sub(rf"\g<1>{origin}/", render_to_string("casestudy/bundle/index.html", context))
