@@ -11,9 +11,11 @@ from django.core.signing import BadSignature, dumps, loads
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.timezone import now as clock
 
+from metrics.admin.weighing import BACK
 from metrics.forms import ImportForm
-from metrics.ingest import Refused, Report, import_file
+from metrics.ingest import Refused, Report, import_file, store
 from metrics.periods import parse_instant, rfc3339
+from metrics.tabular import read_table
 
 WAITING = "imports/waiting"
 SALT = "metrics.import"
@@ -27,6 +29,8 @@ def import_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
     context: dict[str, Any] = {"template": "admin/metrics/observation/import.html"}
+    if request.method == "POST" and BACK in request.POST:
+        return HttpResponseRedirect(model_admin.address("import"))
     if request.method == "POST" and "confirm" in request.POST:
         return _store(model_admin, request)
     form = ImportForm(request.POST or None, request.FILES or None)
@@ -90,10 +94,21 @@ def _store(model_admin: Any, request: HttpRequest) -> HttpResponse:
         return again
     known_from = parse_instant(ticket["known_from"]) if ticket["known_from"] else None
     with default_storage.open(ticket["stored"], "rb") as file:
+        stream = cast(BinaryIO, file)
+
+        def tried() -> Report:
+            stream.seek(0)
+            return store(read_table(stream), known_from=known_from, snapshot=ticket["snapshot"])
+
         try:
+            note = model_admin.weighed(request, f"Store {ticket['name']}", tried)
+            if isinstance(note, HttpResponse):
+                return note
+            stream.seek(0)
             report = import_file(
-                cast(BinaryIO, file),
+                stream,
                 ticket["name"],
+                note=f"{ticket['name']}. {note}"[:300] if note else "",
                 known_from=known_from,
                 snapshot=ticket["snapshot"],
                 actor=request.user,

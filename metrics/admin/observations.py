@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from metrics.admin.filters import SeriesFilter
 from metrics.admin.importing import import_view
 from metrics.admin.pages import ActsMixin, ReadOnlyAdmin
+from metrics.admin.weighing import BACK, WeighedFormMixin
 from metrics.formats import Format, format_date, format_value
 from metrics.forms import RankingForm, VintageForm, WithdrawForm
 from metrics.models import Batch, Observation, Provider, Ranking, Series
@@ -33,7 +34,7 @@ def later_query(row: Observation) -> str:
     return urlencode({"series": row.series.slug, "period": row.period, "provider": row.provider.slug})
 
 
-class InsertOnlyAdmin(ReadOnlyAdmin):
+class InsertOnlyAdmin(WeighedFormMixin, ReadOnlyAdmin):
     """Rows are added, never changed: the form of a new row, and a page that shows a stored one."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -41,7 +42,7 @@ class InsertOnlyAdmin(ReadOnlyAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """The row comes from its own door; the object of the form becomes it."""
-        obj.__dict__.update(form.keep(request.user).__dict__)
+        obj.__dict__.update(form.keep(request.user, getattr(request, "weighed_note", "")).__dict__)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Names in the address may be slugs, as references write them."""
@@ -204,8 +205,16 @@ class ObservationAdmin(ActsMixin, InsertOnlyAdmin):
     def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Take a number back, with a reason."""
         obj = self.named(request, object_id, self.has_add_permission)
-        form = WithdrawForm(request.POST or None, observation=obj)
-        if request.method == "POST" and form.is_valid() and (row := form.keep(request.user)):
+        back = BACK in request.POST
+        form = WithdrawForm(
+            None if back else request.POST or None, observation=obj, initial=request.POST.dict() if back else None
+        )
+        note: HttpResponse | str = ""
+        if form.is_valid():
+            note = self.weighed(request, "Withdraw a number", lambda: form.keep(request.user))
+            if isinstance(note, HttpResponse):
+                return note
+        if form.is_bound and form.is_valid() and (row := form.keep(request.user, note)):
             self.log_addition(request, row, f"Withdrew the number: {row.note}")
             messages.success(
                 request, f"The number {row.reference} is withdrawn. What was known before stays on record."
@@ -219,7 +228,7 @@ class ObservationAdmin(ActsMixin, InsertOnlyAdmin):
 
 
 @admin.register(Ranking)
-class RankingAdmin(InsertOnlyAdmin):
+class RankingAdmin(ActsMixin, InsertOnlyAdmin):
     form = RankingForm
     list_display = ["series", "period", "provider", "rank", "reason", "decided_at"]
     list_filter = ["rank", ("provider", admin.RelatedOnlyFieldListFilter)]

@@ -99,9 +99,9 @@ class VintageForm(forms.ModelForm):
         if report.unchanged:
             self.add_error(None, "Exactly this is on record already, so there is nothing to add.")
 
-    def keep(self, user: Any) -> Observation:
-        """Store the row in a batch of its own."""
-        return add_observation(self.row(), actor=user)
+    def keep(self, user: Any, note: str = "") -> Observation:
+        """Store the row in a batch of its own, with the note."""
+        return add_observation(self.row(), actor=user, note=note)
 
 
 class WithdrawForm(forms.Form):
@@ -126,7 +126,7 @@ class WithdrawForm(forms.Form):
 
     clean_known_from = VintageForm.clean_known_from
 
-    def keep(self, user: Any) -> Observation | None:
+    def keep(self, user: Any, note: str = "") -> Observation | None:
         """Store the withdrawal; None with the errors on the form where it is refused."""
         old = self.observation
         row = {
@@ -140,7 +140,7 @@ class WithdrawForm(forms.Form):
         if self.cleaned_data["known_from"]:
             row["known_from"] = self.cleaned_data["known_from"]
         try:
-            return add_observation(row, actor=user)
+            return add_observation(row, actor=user, note=note)
         except Refused as refused:
             for problem in refused.report.problems:
                 self.add_error(problem.column if problem.column in self.fields else None, problem.reason)
@@ -192,10 +192,11 @@ class RankingForm(forms.ModelForm):
         except ValidationError as error:
             self.add_error(None, error)
 
-    def keep(self, user: Any) -> Ranking:
-        """Record the decision."""
+    @transaction.atomic
+    def keep(self, user: Any, note: str = "") -> Ranking:
+        """Record the decision, with the note after its own in the batch."""
         given = self.cleaned_data
-        return rank(
+        ranking = rank(
             given["series"],
             given["period"],
             given["provider"],
@@ -205,6 +206,9 @@ class RankingForm(forms.ModelForm):
             decided_at=given["decided_at"],
             actor=user,
         )
+        if note:
+            Batch.objects.filter(pk=ranking.batch_id).update(note=f"{ranking.batch.note}. {note}"[:300])
+        return ranking
 
 
 class ImportForm(forms.Form):
