@@ -38,6 +38,8 @@ class DocumentForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.pk and "title" in self.fields:
+            self.fields["title"].widget.attrs["autofocus"] = True
         self.stale = False
         self.saved_by: Revision | None = None
         if "translation_of" in self.fields:

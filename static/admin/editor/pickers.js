@@ -7,6 +7,18 @@ import { EMBED_WORDS, titles } from "casestudy-editor/schema"
 
 const HINT = "Type to search. Arrows choose, Enter takes the one marked, Escape returns to the text."
 
+/** Where each kind is made, from the address that its pickers ask. */
+const MADE_AT = { claim: "metrics/claim", event: "metrics/event", chart: "metrics/chart", image: "casestudy/image", case: "casestudy/localizationcase" }
+
+/** What is not on record yet is made in a tab of its own; coming back looks again. */
+function makeAnother(kind, words, urls, searchAgain) {
+    const address = new URL(`../${MADE_AT[kind]}/add/`, new URL(urls.pick, document.baseURI))
+    if (kind === "claim" && words) address.searchParams.set("statement", words)
+    const link = element("a", { href: address.href, target: "_blank", textContent: `New ${kind} (opens a tab)` })
+    link.addEventListener("click", () => window.addEventListener("focus", searchAgain, { once: true }))
+    return element("p", { className: "narrative-hint" }, link)
+}
+
 function describe(result) {
     return [
         element("strong", { textContent: result.title }),
@@ -24,12 +36,13 @@ function pickPanel({ kind, title, hint = HINT, target, urls, documentId, take, a
         build: () => {
             choices = new Choices({
                 label: "Search",
-                empty: "Nothing found. Try other words, or make it in the admin first.",
+                empty: `Nothing found. Try other words, or make it with “New ${kind}”, and come back: it is then listed here.`,
                 load: (q, signal) => getJson(urls.pick, { kind, q, document: documentId() }, signal),
                 describe,
                 choose: (result) => take(result, panel, choices),
             })
-            return [choices.root, ...after(() => panel)]
+            const made = makeAnother(kind, target.text, urls, () => choices.root.isConnected && choices.search())
+            return [choices.root, made, ...after(() => panel)]
         },
     })
     choices.start(first)
