@@ -28,7 +28,7 @@ class ImpactMixin:
             return form.note
         context = {"impact": found, "kept": kept, "decision": form, "act_title": title}
         template = "admin/casestudy/consequences.html"
-        return self.act(request, "What this would change", None, None, (), template, **context)  # type: ignore[attr-defined,no-any-return]
+        return self.act(request, "What this would change", None, None, (), template, **context)  # type: ignore[attr-defined]
 
 
 class ImpactObservationAdmin(ImpactMixin, observations.ObservationAdmin):

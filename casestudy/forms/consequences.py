@@ -50,7 +50,7 @@ class ConsequencesForm(forms.Form):
             if loads(given, salt=SALT, max_age=PATIENCE) != self.seen:
                 raise BadSignature
         except BadSignature:
-            self.data["shown"] = dumps(self.seen, salt=SALT)
+            self.data = {**dict(self.data.items()), "shown": dumps(self.seen, salt=SALT)}
             raise ValidationError("stale") from None
         return given
 

@@ -209,11 +209,12 @@ class ObservationAdmin(ActsMixin, InsertOnlyAdmin):
         form = WithdrawForm(
             None if back else request.POST or None, observation=obj, initial=request.POST.dict() if back else None
         )
-        note: HttpResponse | str = ""
+        note = ""
         if form.is_valid():
-            note = self.weighed(request, "Withdraw a number", lambda: form.keep(request.user))
-            if isinstance(note, HttpResponse):
-                return note
+            answer = self.weighed(request, "Withdraw a number", lambda: form.keep(request.user))
+            if isinstance(answer, HttpResponse):
+                return answer
+            note = answer
         if form.is_bound and form.is_valid() and (row := form.keep(request.user, note)):
             self.log_addition(request, row, f"Withdrew the number: {row.note}")
             messages.success(
