@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import F, Prefetch
+from django.utils.timezone import now
 
 from casestudy import markup
-from casestudy.models import Adaptation, Document, Evidence, Image, LocalizationCase, OutcomeFigure
+from casestudy.models import Adaptation, Document, Evidence, Image, LocalizationCase, OutcomeFigure, Version
 from metrics.charts import ChartLine
 from metrics.figures import BadReference, Reference
 from metrics.models import Chart, Claim, Event
@@ -262,14 +263,28 @@ def image_definitions(slugs: Iterable[str]) -> dict[str, Any]:
 
 
 def case_definitions(slugs: Iterable[str], language: str) -> dict[str, Any]:
-    """Summaries of cases by slug with their adaptations: what a card or a comparison in a text shows."""
+    """Summaries of cases by slug with their adaptations: what a card or a comparison in a text shows.
+
+    A published case is shown as its readers see it. One that is not shows its working copy, marked as not published, so
+    that a draft can be read with it; publishing refuses it.
+    """
     slugs = set(slugs)
     if not slugs:
         return {}
+    live = Version.objects.live(now()).filter(document__kind=Document.Kind.CASE, document__language=language)
+    versions = live.filter(document__slug__in=slugs).with_content()
+    found = {
+        one.document.slug: case_summary_of(one.revision.content, one.document.get_absolute_url()) | {"published": True}
+        for one in versions
+    }
+    slugs -= found.keys()
+    if not slugs:
+        return found
     rows = LocalizationCase.objects.filter(document__slug__in=slugs, document__language=language).select_related(
         "document", "entity", "market"
     )
-    return {case.document.slug: case_summary(case) for case in rows.prefetch_related(*CASE_PARTS)}
+    drafts = {case.document.slug: case_summary(case) for case in rows.prefetch_related(*CASE_PARTS)}
+    return found | drafts
 
 
 def case_summary(case: LocalizationCase) -> dict[str, Any]:
@@ -284,6 +299,7 @@ def case_summary(case: LocalizationCase) -> dict[str, Any]:
         "period_label": case.period_label,
         "outcome_figures": [_outcome_figure(one) for one in case.outcome_figures.all()],
         "adaptations": [_adaptation(one) for one in case.adaptations.all()],
+        "published": False,
     }
 
 

@@ -1,11 +1,11 @@
-"""How long an answer stays true by itself: until a version goes live, or a number becomes known."""
+"""How long an answer stays true by itself: until a version goes live, a number becomes known, or a ranking holds."""
 
 from datetime import datetime
 
 from django.db.models import Min, Value
 
 from casestudy.models import Version
-from metrics.models import Observation
+from metrics.models import Observation, Ranking
 
 LONGEST = 60
 
@@ -20,8 +20,10 @@ def next_change(now: datetime) -> datetime | None:
         .values("one")
         .annotate(at=Min("known_from"))
     )
-    found = live.values_list("at", flat=True).union(known.values_list("at", flat=True)).order_by()
-    return min((at for at in found if at is not None), default=None)
+    ranked = Ranking.objects.filter(decided_at__gt=now).order_by().annotate(one=Value(1)).values("one")
+    ranked = ranked.annotate(at=Min("decided_at"))
+    found = live.values_list("at", flat=True).union(*(one.values_list("at", flat=True) for one in (known, ranked)))
+    return min((at for at in found.order_by() if at is not None), default=None)
 
 
 def seconds_to_keep(now: datetime) -> int:

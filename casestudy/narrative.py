@@ -490,6 +490,8 @@ class Binder:
         if case is None:
             self.problem(f"there is no case “{slug}” in this language.")
             return None
+        if not case.get("published", True):
+            self.problem(f"the case “{slug}” is not published. Publish it first: its card would show a draft.")
         place = self.place
         texts = {name: self.line(f"case “{slug}”", case[name]) for name in ("title", "standfirst")}
         self.place = place

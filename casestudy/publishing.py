@@ -145,15 +145,17 @@ def publish(
     reasons += [] if override else bound.loose
     if reasons:
         raise Refusal(*reasons)
-    waiting = document.versions.scheduled(now).order_by("live_from").first()
-    if waiting is not None and scheduled not in ("rebase", "cancel"):
-        raise Scheduled(waiting)
-    base = document.versions.live(now).first()
+    # Only what goes live after this one could undo it; each later version takes the change in from the one before.
+    waiting = list(document.versions.scheduled(now).filter(live_from__gte=live_from).order_by("live_from", "number"))
+    if waiting and scheduled not in ("rebase", "cancel"):
+        raise Scheduled(waiting[0])
+    base = document.versions.live(live_from).first()
     version = _append(document, revision, kind, live_from, note, actor, now, override)
-    if waiting is not None:
-        cancel(waiting, f"Superseded by version {version.number}.", actor=actor, now=now)
+    before, after = base, version
+    for one in waiting:
+        cancel(one, f"Superseded by version {version.number}.", actor=actor, now=now)
         if scheduled == "rebase":
-            _rebase(document, waiting, base, version, actor, now)
+            before, after = one, _rebase(document, one, before, after, actor, now)
     return version
 
 
@@ -250,7 +252,7 @@ def rename(document: Document, slug: str) -> Document:
     ):
         raise Refusal(f"“{slug}” is a former address of another text and redirects there.")
     Redirect.objects.filter(document=document, slug=slug).delete()  # back to an earlier address
-    if document.versions.exists():
+    if document.versions.past(clock()).exists():  # an address that readers never had gives nothing away
         Redirect.objects.get_or_create(
             document=document, kind=document.kind, language=document.language, slug=document.slug
         )

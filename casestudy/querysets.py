@@ -17,22 +17,24 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Versions not cancelled or withdrawn by then."""
         return self.exclude(withdrawal__recorded_at__lte=at)
 
-    def live(self, at: datetime, seen_at: datetime | None = None) -> Self:
-        """For each document the version that readers see at the instant: greatest ``live_from``, ties to the higher number.
+    def shown(self, at: datetime, seen_at: datetime | None = None) -> Self:
+        """Every version that readers had seen by the instant, superseded ones included.
 
-        With ``seen_at``, only versions stored by then: what this site really showed.
+        A version taken back is on no page of any day. With ``seen_at``, what this site really showed: versions stored by
+        then, those taken back only later included.
         """
-        rows = self.filter(live_from__lte=at).filter(
-            Q(withdrawal__isnull=True) | Q(withdrawal__recorded_at__gt=seen_at or at)
-        )
-        later = self.model._base_manager.filter(document=OuterRef("document"), live_from__lte=at)
-        later = later.filter(Q(withdrawal__isnull=True) | Q(withdrawal__recorded_at__gt=seen_at or at))
-        if seen_at is not None:
-            rows, later = rows.filter(published_at__lte=seen_at), later.filter(published_at__lte=seen_at)
+        if seen_at is None:
+            return self.filter(live_from__lte=at, withdrawal__isnull=True)
+        taken_back = Q(withdrawal__isnull=True) | Q(withdrawal__recorded_at__gt=seen_at)
+        return self.filter(taken_back, live_from__lte=at, published_at__lte=seen_at)
+
+    def live(self, at: datetime, seen_at: datetime | None = None) -> Self:
+        """For each document the version that readers see at the instant: greatest ``live_from``, ties to the higher number."""
+        later = self.model.objects.shown(at, seen_at).filter(document=OuterRef("document"))
         newer = Q(live_from__gt=OuterRef("live_from")) | Q(
             live_from=OuterRef("live_from"), number__gt=OuterRef("number")
         )
-        return rows.filter(~Exists(later.filter(newer)))
+        return self.shown(at, seen_at).filter(~Exists(later.filter(newer)))
 
     def scheduled(self, now: datetime) -> Self:
         """Versions that will go live, and are not cancelled."""

@@ -32,17 +32,3 @@ def public_charts(now: datetime) -> QuerySet[Chart]:
     return Chart.objects.filter(
         Q(listed=True) | Exists(published_uses(now).filter(kind="chart", slug=OuterRef("slug")))
     )
-
-
-def texts_using(kind: str, slug: str, now: datetime) -> list[dict[str, str]]:
-    """The live texts that use a thing, with title and address; one query."""
-    uses = live_uses(now).filter(kind=kind, slug=slug)
-    versions = (
-        Version.objects.live(now)
-        .filter(Exists(uses.filter(document=OuterRef("document"))))
-        .with_content()
-        .order_by("document__slug")
-    )
-    return [
-        {"title": version.revision.content["title"], "url": version.document.get_absolute_url()} for version in versions
-    ]

@@ -37,6 +37,21 @@ def banner_of(moment: Moment, request: HttpRequest, recorded_later: int = 0) -> 
     return {"text": text, "return_url": request.path}
 
 
+def narrowed(request: HttpRequest, name: str, value: str) -> str:
+    """The query of this list with one filter set, or cleared by an empty value; moment and other filters stay."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query.pop(name, None)
+    if value:
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def carried(path: str, moment: Moment) -> str:
+    """An address that keeps the moment of the page that leads to it."""
+    return f"{path}?{moment.query}" if moment.query else path
+
+
 def page_of(request: HttpRequest, rows: Any, size: int = 50, noun: str = "entries") -> tuple[Any, dict[str, Any]]:
     """One page of a list and its paging. Raises BadRequest for a page that is no number or is not there."""
     paginator = Paginator(rows, size)

@@ -470,6 +470,9 @@ def add_observation(row: dict[str, Any], **options: Any) -> Observation:
     rows = Observation.objects.with_names().filter(
         series__slug=row["series"], period=Period.parse(row["period"]).text, provider__slug=row["provider"]
     )
+    if row.get("known_from"):
+        instant = row["known_from"]
+        rows = rows.filter(known_from=instant if isinstance(instant, datetime) else parse_known_from(instant))
     return rows.order_by("-known_from")[0]
 
 

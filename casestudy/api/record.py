@@ -19,13 +19,20 @@ from casestudy.serializers import (
     definition_of,
 )
 from casestudy.views.evidence import drawn
-from casestudy.visibility import live_uses, public_charts, public_claims, texts_using
+from casestudy.views.lists import texts_using
+from casestudy.visibility import live_uses, public_charts, public_claims
 from metrics.api.base import NUMBERS, PublicViewSet
 from metrics.api.parameters import Parameter, choice
 from metrics.claims import OPERATIONS, VERDICTS
 from metrics.models import Chart, ChartSeries, Claim, Operand
+from metrics.moments import Moment
 from metrics.series import Record
 from metrics.verdicts import judge_claim, operand_references
+
+
+def used_in(kind: str, slug: str, moment: Moment) -> list[dict[str, str]]:
+    """The texts live at the moment that use a thing: title and address."""
+    return [{"title": one["title"], "url": one["url"]} for one in texts_using(kind, slug, moment)]
 
 
 class ClaimViewSet(PublicViewSet):
@@ -72,7 +79,7 @@ class ClaimViewSet(PublicViewSet):
             return rows
         found = self.judged(rows)
         if self.action == "retrieve":
-            return [one | {"used_in": texts_using("claim", one["slug"], self.asked.now)} for one in found]
+            return [one | {"used_in": used_in("claim", one["slug"], self.asked.moment)} for one in found]
         return found
 
 
@@ -117,4 +124,4 @@ class ChartViewSet(PublicViewSet):
 
     def found(self, key: str) -> Any:
         chart = drawn(key, self.asked.moment)
-        return chart_of(chart, self.asked.language) | {"used_in": texts_using("chart", key, self.asked.now)}
+        return chart_of(chart, self.asked.language) | {"used_in": used_in("chart", key, self.asked.moment)}

@@ -40,6 +40,10 @@ def frozen(kind: str, slug: str, number: int, asked: Asked) -> tuple[Version, li
         raise Http404(f"There is no version {number} of “{slug[:100]}”.")
     if hasattr(version, "withdrawal"):
         raise Gone(version.withdrawal.reason)
+    at = asked.moment.seen_at or asked.moment.as_of
+    since = version.shown_at if asked.moment.seen_at else version.live_from
+    if at and at < since:
+        raise Http404(f"This version is of {since.date().isoformat()}; it was not there yet.")
     return version, versions, asked.moment if not asked.moment.is_present else Moment(seen_at=version.shown_at)
 
 

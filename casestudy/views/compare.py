@@ -10,7 +10,7 @@ from casestudy import presenting
 from casestudy.content import Content, case_summary_of
 from casestudy.models import Version
 from casestudy.narrative import bind
-from casestudy.views.lists import live
+from casestudy.views.lists import heads, live
 from metrics.asking import banner_of, moment_of
 
 MOST = 6
@@ -46,11 +46,11 @@ def compare(request: HttpRequest) -> HttpResponse:
         {
             "market": one.revision.content["market"]["name"],
             "entity": one.revision.content["entity"]["name"],
-            "title": one.revision.content["title"],
+            "title": head["title"],
             "slug": one.revision.content["slug"],
             "chosen": one in chosen,
         }
-        for one in versions
+        for one, head in zip(versions, heads(versions, moment), strict=True)
     ]
     return render(
         request,

@@ -19,7 +19,8 @@ from casestudy.context import current_site
 from casestudy.models import Document, Redirect, Revision, SiteSettings, Version
 from casestudy.models.documents import FOLDERS
 from casestudy.narrative import Bound, bind
-from metrics.asking import banner_of, moment_of
+from casestudy.views.lists import heads
+from metrics.asking import banner_of, carried, moment_of
 from metrics.formats import format_date
 from metrics.moments import Moment
 
@@ -52,7 +53,7 @@ def find(kind: str, slug: str, moment: Moment) -> tuple[Version, list[Version]]:
     past = [one for one in rows if not _cancelled(one)]
     if not past:
         raise Http404(f"There is no such text: “{slug}”.")
-    standing = [one for one in past if not _withdrawn(one, moment.seen_at or at)]
+    standing = [one for one in past if not _withdrawn(one, moment.seen_at or clock())]
     live = [
         one
         for one in standing
@@ -133,6 +134,10 @@ def frozen(request: HttpRequest, kind: str, slug: str, number: int) -> HttpRespo
         return render(
             request, "410.html", {"reason": version.withdrawal.reason, "message": version.withdrawal.reason}, status=410
         )
+    asked = moment.seen_at or moment.as_of
+    since = version.shown_at if moment.seen_at else version.live_from
+    if asked and asked < since:
+        raise Http404(f"This version is of {format_date(since.date().isoformat(), 'en')}; it was not there yet.")
     bound = bind(version.revision.content, moment if not moment.is_present else Moment(seen_at=version.shown_at))
     notice = [
         f"This is version {number} as it went live on {format_date(version.live_from.date().isoformat(), 'en')}; its numbers are those of then."
@@ -184,7 +189,7 @@ def page(
             "versions": presenting.versions(versions, url, version),
             **(machines(bound, version, url, first or version.live_from, site) if version else {}),
             "downloads": [
-                {"label": label, "url": f"{base}{ending}"}
+                {"label": label, "url": carried(f"{base}{ending}", moment_of(request))}
                 for label, ending in (("Markdown", ".md"), ("JSON", ".json"), ("Everything as ZIP", ".zip"))
             ]
             if version
@@ -211,7 +216,8 @@ def machines(bound: Bound, version: Version, url: str, first: datetime, site: Si
 def history(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """All versions of a text, with their notes."""
     try:
-        version, versions = find(kind, slug, Moment())
+        moment = moment_of(request)
+        version, versions = find(kind, slug, moment)
     except Gone as gone:
         return render(request, "410.html", {"reason": str(gone), "message": str(gone)}, status=410)
     except Http404:
@@ -220,41 +226,46 @@ def history(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
             raise
         return redirect
     url = version.document.get_absolute_url()
-    title = bind_title(version)
+    at = moment.seen_at or moment.as_of or clock()
     versions = list(
         Version.objects.with_content()
         .select_related("withdrawal")
-        .filter(pk__in=[one.pk for one in versions])
+        .filter(pk__in=[one.pk for one in versions], live_from__lte=at)
         .order_by("-live_from", "-number")
     )
+    words = {one.pk: head for one, head in zip(versions, heads(versions, moment), strict=True)}
+    title = words[version.pk]["title"]
     rows = presenting.versions(versions, url, version)
     for row, one, before in zip(rows, versions, [*versions[1:], None], strict=True):
-        row["changes"] = changes(before.revision.content, one.revision.content) if before else []
+        if before:
+            row["changes"] = changes(before.revision.content, one.revision.content, words[before.pk], words[one.pk])
     return render(
         request,
         "casestudy/versions.html",
-        {"here": FOLDERS[kind], "document": {"title": title, "title_plain": title, "url": url}, "versions": rows},
+        {
+            "here": FOLDERS[kind],
+            "document": {"title": title, "title_plain": title, "url": url},
+            "versions": rows,
+            "banner": banner_of(moment, request),
+        },
     )
-
-
-def bind_title(version: Version) -> str:
-    """The title alone, its numbers resolved."""
-    content = version.revision.content
-    return bind({**content, "standfirst": "", "sections": [], "definitions": {}, "kind": "article"}).texts["title"]
 
 
 LINES = {"title": "Title", "standfirst": "Standfirst"}
 BODIES = {"context": "Context", "approach": "Approach", "outcome": "Outcome"}
 
 
-def changes(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str]]:
-    """What an update changed, part by part: the paragraphs taken out and those put in."""
+def changes(
+    before: dict[str, Any], after: dict[str, Any], old_words: dict[str, Any], new_words: dict[str, Any]
+) -> list[dict[str, str]]:
+    """What an update changed, part by part: the paragraphs taken out and those put in.
+
+    The words are the titles and standfirsts with their numbers resolved.
+    """
     found = []
     for name, where in LINES.items():
         if before.get(name) != after.get(name):
-            found.append(
-                {"where": where, "kind": "rewritten", "before": before.get(name, ""), "after": after.get(name, "")}
-            )
+            found.append({"where": where, "kind": "rewritten", "before": old_words[name], "after": new_words[name]})
     for where, kind, old, new in _parts(before, after):
         if old != new:
             gone, come = _paragraphs(old, new)

@@ -5,17 +5,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.html import format_html
 from django.utils.timezone import now as clock
 
 from casestudy.content import chart_definitions, event_definitions
 from casestudy.context import current_site
 from casestudy.narrative import Binder, Bound, bind
 from casestudy.policy import embeddable
-from casestudy.visibility import public_charts, public_claims, texts_using
-from metrics.asking import banner_of, moment_of, page_of
+from casestudy.views.lists import texts_using
+from casestudy.visibility import public_charts, public_claims
+from metrics.asking import banner_of, carried, moment_of, narrowed, page_of
 from metrics.charts import svg_file
 from metrics.claims import OPERATIONS
 from metrics.drawing import DrawnChart, draw_chart
@@ -61,24 +63,27 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     ]
     rows, paging = page_of(request, shown, 100, "claims")
 
-    def address(**changed: str) -> str:
-        parts = {"verdict": verdict, "stance": stance, **changed}
-        return "?" + "&".join(f"{name}={value}" for name, value in parts.items() if value)
-
     filters = [
         {
             "label": "Verdict",
-            "options": [{"words": "all", "url": address(verdict=""), "active": not verdict, "count": len(found)}]
+            "options": [
+                {"words": "all", "url": narrowed(request, "verdict", ""), "active": not verdict, "count": len(found)}
+            ]
             + [
-                {"words": words, "url": address(verdict=code), "active": verdict == code, "count": counts[code]}
+                {
+                    "words": words,
+                    "url": narrowed(request, "verdict", code),
+                    "active": verdict == code,
+                    "count": counts[code],
+                }
                 for code, words in VERDICT_WORDS.items()
             ],
         },
         {
             "label": "Stance",
-            "options": [{"words": "all", "url": address(stance=""), "active": not stance, "count": None}]
+            "options": [{"words": "all", "url": narrowed(request, "stance", ""), "active": not stance, "count": None}]
             + [
-                {"words": code, "url": address(stance=code), "active": stance == code, "count": None}
+                {"words": code, "url": narrowed(request, "stance", code), "active": stance == code, "count": None}
                 for code in STANCE_WORDS
             ],
         },
@@ -171,7 +176,7 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "claim": claim_words(one) | {"operation_help": (OPERATIONS[one.spec.operation].__doc__ or "").strip()},
             "steps": list(one.judgement.steps),
             "operands": operands,
-            "used_in": texts_using("claim", slug, now),
+            "used_in": texts_using("claim", slug, moment),
             "banner": banner_of(moment, request),
         },
     )
@@ -200,7 +205,11 @@ def chart_detail(request: HttpRequest, slug: str) -> HttpResponse:
     moment = moment_of(request)
     chart = drawn(slug, moment)
     page_url = f"{settings.SITE_URL}/charts/{slug}/"
-    snippet = f'<iframe src="{page_url}embed/" title="{chart.spec.takeaway}" width="100%" height="480" loading="lazy"></iframe>'
+    snippet = format_html(
+        '<iframe src="{}embed/" title="{}" width="100%" height="480" loading="lazy"></iframe>',
+        page_url,
+        chart.spec.takeaway,
+    )
     endings = [("CSV", ".csv"), ("JSON", ".json"), ("Excel", ".xlsx"), ("Everything as ZIP", ".zip")]
     return render(
         request,
@@ -208,10 +217,12 @@ def chart_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "here": "charts",
             "chart": chart.plate(),
-            "snippet": snippet,
+            "snippet": snippet + "",  # plain again: the page shows it as text
             "series": [{"label": line.label, "url": f"/series/{line.series}/"} for line in chart.spec.series],
-            "used_by": texts_using("chart", slug, clock()),
-            "downloads": [{"label": label, "url": f"/charts/{slug}{ending}"} for label, ending in endings],
+            "used_by": texts_using("chart", slug, moment),
+            "downloads": [
+                {"label": label, "url": carried(f"/charts/{slug}{ending}", moment)} for label, ending in endings
+            ],
             "banner": banner_of(moment, request),
         },
     )
@@ -248,8 +259,13 @@ def chart_svg(request: HttpRequest, slug: str) -> HttpResponse:
 
 def source_list(request: HttpRequest) -> HttpResponse:
     """Every source with how much rests on it."""
+    moment = moment_of(request)
     kind = request.GET.get("kind", "")
-    rows = Source.objects.annotate(count=Count("observations", distinct=True)).order_by("producer", "title", "slug")
+    known = Q(observations__known_from__lte=moment.seen_at or moment.as_of or clock())
+    if moment.seen_at:
+        known &= Q(observations__recorded_at__lte=moment.seen_at)
+    rows = Source.objects.annotate(count=Count("observations", filter=known, distinct=True))
+    rows = rows.order_by("producer", "title", "slug")
     if kind:
         if kind not in Source.Kind.values:
             raise BadRequest(
@@ -258,9 +274,9 @@ def source_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(kind=kind)
     found, paging = page_of(request, rows, 200, "sources")
     items = [source_words(one) | {"count": one.count} for one in found]
-    options = [{"words": "all", "url": "?", "active": not kind, "count": None}]
+    options = [{"words": "all", "url": narrowed(request, "kind", ""), "active": not kind, "count": None}]
     options += [
-        {"words": label, "url": f"?kind={value}", "active": kind == value, "count": None}
+        {"words": label, "url": narrowed(request, "kind", value), "active": kind == value, "count": None}
         for value, label in Source.Kind.choices
     ]
     return render(
@@ -272,6 +288,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
             "total": paging["count"],
             "filters": [{"label": "Kind", "options": options}],
             "paging": paging,
+            "banner": banner_of(moment, request),
         },
     )
 

@@ -18,7 +18,8 @@ from casestudy.models import Author, Page, SiteSettings, Topic, Use, Verificatio
 from casestudy.models.documents import FOLDERS
 from casestudy.narrative import Binder, Bound, bind, trusted
 from casestudy.presenting import KIND_WORDS, author_name
-from metrics.asking import banner_of, moment_of, page_of
+from casestudy.visibility import published_uses
+from metrics.asking import banner_of, moment_of, narrowed, page_of
 from metrics.figures import Reference
 from metrics.formats import BadFormat, Format, format_value
 from metrics.models import Batch, Market
@@ -87,7 +88,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page, curated in the admin; on an empty site, what to do first."""
     moment = moment_of(request)
     site = SiteSettings.objects.prefetch_related("strip", "cases").first()
-    versions = list(live(moment=moment)[:30])
+    curated = [site.lead_id, *(one.pk for one in site.cases.all())] if site else []
+    newest = live(moment=moment)
+    versions = [*newest.filter(document__in=curated), *newest.exclude(document__in=curated)[:20]]
+    versions.sort(key=lambda one: one.live_from, reverse=True)
     texts = heads(versions, moment)
     by_document = {version.document_id: text for version, text in zip(versions, texts, strict=True)}
     articles = [text for text in texts if text["kind"] == "article"]
@@ -165,11 +169,8 @@ def _number(figure: Figure, style: str) -> str:
 def _changes(moment: Moment) -> list[dict[str, Any]]:
     """What changed lately: versions after the first, and new data."""
     at = moment.seen_at or moment.as_of or clock()
-    rows = (
-        Version.objects.filter(live_from__lte=at, number__gt=1, withdrawal__isnull=True)
-        .select_related("document", "revision")
-        .order_by("-live_from")[:5]
-    )
+    rows = Version.objects.shown(at, moment.seen_at).filter(number__gt=1, document__language=settings.LANGUAGE_CODE)
+    rows = rows.select_related("document").order_by("-live_from")[:5]
     found: list[dict[str, Any]] = [
         {
             "date": one.live_from,
@@ -209,7 +210,8 @@ def _list(request: HttpRequest, kind: str, template: str, noun: str) -> HttpResp
     chosen = {"topic": request.GET.get("topic", ""), "market": request.GET.get("market", "")}
     versions = live(kind, moment)
     filters = [
-        _filter(versions, name, label, chosen[name]) for name, label in (("topic", "Topic"), ("market", "Market"))
+        _filter(request, versions, name, label, chosen[name])
+        for name, label in (("topic", "Topic"), ("market", "Market"))
     ]
     for name, value in chosen.items():
         versions = versions.with_use(name, value) if value else versions
@@ -232,7 +234,7 @@ def _list(request: HttpRequest, kind: str, template: str, noun: str) -> HttpResp
     )
 
 
-def _filter(versions: Any, name: str, label: str, chosen: str) -> dict[str, Any]:
+def _filter(request: HttpRequest, versions: Any, name: str, label: str, chosen: str) -> dict[str, Any]:
     """The topics or markets under which these versions are filed, with how many stand there."""
     version = versions.filter(document=OuterRef("document"), number=OuterRef("version")).order_by()
     uses = Use.objects.filter(kind=name, version__gt=0).filter(Exists(version))
@@ -240,18 +242,37 @@ def _filter(versions: Any, name: str, label: str, chosen: str) -> dict[str, Any]
     model, key = (Topic, "slug") if name == "topic" else (Market, "code")
     words = dict(model.objects.filter(**{f"{key}__in": counts}).values_list(key, "name"))
     options = [
-        {"words": words.get(value, value), "url": f"?{name}={value}", "active": value == chosen, "count": count}
+        {
+            "words": words.get(value, value),
+            "url": narrowed(request, name, value),
+            "active": value == chosen,
+            "count": count,
+        }
         for value, count in counts.items()
     ]
     return {
         "label": label,
-        "options": [{"words": "all", "url": "?", "active": not chosen, "count": None}, *options] if options else [],
+        "options": [{"words": "all", "url": narrowed(request, name, ""), "active": not chosen, "count": None}, *options]
+        if options
+        else [],
     }
+
+
+def texts_using(kind: str, slug: str, moment: Moment) -> list[dict[str, Any]]:
+    """The texts live at the moment that use a thing, with title and address."""
+    return heads(live(moment=moment).with_use(kind, slug), moment)
+
+
+def filed(kind: str, slug: str) -> None:
+    """Raises Http404 for a topic or author under which nothing was ever published: drafts are on no address."""
+    if not published_uses(clock()).filter(kind=kind, slug=slug).exists():
+        raise Http404(f"Nothing is published under the {kind} “{slug}”.")
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic and the texts under it."""
     one = get_object_or_404(Topic, slug=slug)
+    filed("topic", slug)
     moment = moment_of(request)
     versions, paging = page_of(request, live(moment=moment).with_use("topic", slug), 24, "texts")
     context = {"topic": one, "items": heads(versions, moment), "paging": paging, "banner": banner_of(moment, request)}
@@ -261,6 +282,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """An author and what they wrote."""
     one = get_object_or_404(Author, slug=slug)
+    filed("author", slug)
     moment = moment_of(request)
     versions, paging = page_of(request, live(moment=moment).with_use("author", slug), 24, "texts")
     context = {"author": one, "items": heads(versions, moment), "paging": paging, "banner": banner_of(moment, request)}
@@ -271,11 +293,8 @@ def corrections(request: HttpRequest) -> HttpResponse:
     """Every correction of ours, newest first. A provider's change is not one."""
     moment = moment_of(request)
     at = moment.seen_at or moment.as_of or clock()
-    rows = (
-        Version.objects.filter(kind=Version.Kind.CORRECTION, live_from__lte=at, withdrawal__isnull=True)
-        .with_content()
-        .order_by("-live_from")
-    )
+    rows = Version.objects.shown(at, moment.seen_at).filter(document__language=settings.LANGUAGE_CODE)
+    rows = rows.filter(kind=Version.Kind.CORRECTION).with_content().order_by("-live_from")
     found, paging = page_of(request, rows, 50, "corrections")
     items = [
         {
@@ -287,7 +306,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
             "kind": one.kind,
             "kind_words": KIND_WORDS[one.kind],
         }
-        for one, text in zip(found, heads(found), strict=True)
+        for one, text in zip(found, heads(found, moment), strict=True)
     ]
     return render(
         request,

@@ -13,8 +13,8 @@ from django.utils.timezone import now as clock
 from casestudy import presenting, structured
 from casestudy.content import event_definition
 from casestudy.context import current_site
-from casestudy.visibility import texts_using
-from metrics.asking import banner_of, moment_of, page_of
+from casestudy.views.lists import texts_using
+from metrics.asking import banner_of, carried, moment_of, narrowed, page_of
 from metrics.charts import ChartLine, ChartSpec
 from metrics.drawing import draw_chart
 from metrics.formats import Format, format_date, format_period, format_value
@@ -133,7 +133,8 @@ def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "aggregation_words": metric.get_aggregation_display(),
     }
     downloads = [
-        {"label": label, "url": f"/metrics/{slug}{ending}"} for label, ending in (("CSV", ".csv"), ("JSON", ".json"))
+        {"label": label, "url": carried(f"/metrics/{slug}{ending}", moment)}
+        for label, ending in (("CSV", ".csv"), ("JSON", ".json"))
     ]
     return render(
         request,
@@ -183,7 +184,12 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     newest: dict[tuple[str, str], Any] = {}
     for period, row in rows:
         newest.setdefault((period, row.provider.slug), row.pk)
-    decisions = {(r.period, r.provider.slug): r for rankings in record.rankings.values() for r in rankings}
+    decisions = {
+        (one.period, one.provider.slug): one
+        for rankings in record.rankings.values()
+        for one in rankings
+        if one.decided_at <= known and one.recorded_at <= recorded
+    }
     observations = []
     for period, row in found:
         decision = decisions.get((period, row.provider.slug))
@@ -236,9 +242,9 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "chart": _chart(one, figures, record),
         "observations": observations,
         "rankings": rankings,
-        "used_by": texts_using("series", slug, now),
+        "used_by": texts_using("series", slug, moment),
         "downloads": [
-            {"label": label, "url": f"/series/{slug}{ending}"}
+            {"label": label, "url": carried(f"/series/{slug}{ending}", moment)}
             for label, ending in (
                 ("CSV", ".csv"),
                 ("JSON", ".json"),
@@ -300,9 +306,14 @@ def timeline(request: HttpRequest) -> HttpResponse:
         {
             "label": "Market",
             "options": [
-                {"words": "all", "url": "?", "active": not market, "count": None},
+                {"words": "all", "url": narrowed(request, "market", ""), "active": not market, "count": None},
                 *(
-                    {"words": one.name, "url": f"?market={one.code}", "active": one.code == market, "count": None}
+                    {
+                        "words": one.name,
+                        "url": narrowed(request, "market", one.code),
+                        "active": one.code == market,
+                        "count": None,
+                    }
                     for one in markets
                 ),
             ],
@@ -310,9 +321,9 @@ def timeline(request: HttpRequest) -> HttpResponse:
         {
             "label": "Kind",
             "options": [
-                {"words": "all", "url": "?", "active": not kind, "count": None},
+                {"words": "all", "url": narrowed(request, "kind", ""), "active": not kind, "count": None},
                 *(
-                    {"words": label, "url": f"?kind={value}", "active": value == kind, "count": None}
+                    {"words": label, "url": narrowed(request, "kind", value), "active": value == kind, "count": None}
                     for value, label in Event.Kind.choices
                 ),
             ],

@@ -71,7 +71,8 @@ def tag(request: HttpRequest, rows: Any, asked: Asked) -> str:
     last = Batch.objects.aggregate(last=Max("pk"))["last"]
     waiting = rows.filter(known_from__gt=asked.now).count()
     units = sorted(Metric.objects.values_list("slug", "unit"))
-    text = repr((request.get_full_path(), last, waiting, units))
+    undecided = Ranking.objects.filter(decided_at__gt=asked.now).count()
+    text = repr((request.get_full_path(), last, waiting, undecided, units))
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 

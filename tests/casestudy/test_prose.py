@@ -3,8 +3,8 @@
 import pytest
 from django.core.management import call_command
 
-from casestudy.models import Version
 from casestudy.accounting import unbound
+from casestudy.models import Version
 from casestudy.narrative import bind
 from metrics.moments import Moment
 
