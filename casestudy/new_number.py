@@ -169,6 +169,10 @@ class NewNumberForm(forms.Form):
         producer, bar, title = (part.strip() for part in text.partition("|"))
         if bar and not (producer and title):
             raise ValidationError("Write both, “publisher | title”, or the title alone.", "source")
+        if bar:  # written out again, as for the second number from one document
+            known = Source.objects.filter(producer__iexact=producer, title__iexact=title).order_by("pk").first()
+            if known is not None:
+                return known
         return self._checked(
             Source(slug=_free(Source, text), producer=producer if bar else UNSTATED, title=title if bar else text)
         )

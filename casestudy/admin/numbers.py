@@ -16,11 +16,12 @@ from casestudy.admin.uses import UsedMixin
 from casestudy.content import event_definitions
 from casestudy.narrative import Binder, bind
 from casestudy.validators import validate_line
-from casestudy.widgets import NarrativeAdminMixin, OrderedInline
+from casestudy.widgets import LineWidget, NarrativeAdminMixin, OrderedInline
 from metrics.admin import catalogue, charts, claims
 from metrics.admin.pages import LoadedRowsMixin
 from metrics.charts import ChartError
 from metrics.drawing import DrawnChart, draw_chart
+from metrics.forms import OperandForm, ReferenceField
 from metrics.models import Chart, ChartSeries, Claim, Event, Series
 
 #: The preview is framed by its own form, and by nobody else.
@@ -36,8 +37,24 @@ class UsedEventAdmin(UsedMixin, charts.EventAdmin):
     use_kind = "event"
 
 
+class FoundOperandForm(OperandForm):
+    """A number that a claim computes with, found by its words instead of by its reference."""
+
+    text = ReferenceField(
+        max_length=240,
+        label="Number",
+        widget=LineWidget,
+        help_text="Ctrl+. finds a number on record. Or type it: series@period, with !provider where needed; base:100 is an exact constant.",
+    )
+
+
+class FoundOperandInline(claims.OperandInline):
+    form = FoundOperandForm
+
+
 class UsedClaimAdmin(UsedMixin, claims.ClaimAdmin):
     use_kind = "claim"
+    inlines = [FoundOperandInline]
 
 
 class SortedSeriesInline(LoadedRowsMixin, OrderedInline):

@@ -7,6 +7,14 @@ from django import forms
 from metrics.forms.fields import ReferenceField
 from metrics.models import Chart, Claim, Operand
 
+#: What to choose, for a writer who has the sentence and not the formula.
+OPERATIONS_IN_WORDS = (
+    "growth-percent: how much the later (numerator) is above the earlier (denominator), in per cent. multiple: how many "
+    "times as many. share: the part (numerator) in per cent of the whole (denominator). difference: numerator less "
+    "denominator. sum: all numerators. rank: the place of the numerator among the denominators, the largest first. "
+    "ratio: one by the other, of different units."
+)
+
 
 class ClaimForm(forms.ModelForm):
     """A claim; what it computes with stands in its rows."""
@@ -28,6 +36,8 @@ class ClaimForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "operation" in self.fields:
+            self.fields["operation"].help_text = OPERATIONS_IN_WORDS
         for name in ("stated", "stated_to"):
             if name in self.fields:
                 field: Any = self.fields[name]

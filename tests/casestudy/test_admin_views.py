@@ -234,6 +234,14 @@ def test_a_period_that_is_none_is_refused() -> None:
         read_period("Q5 2019")
 
 
+def test_a_source_written_out_again_is_the_one_on_record(editor: Client, document: Document) -> None:
+    """Publisher and title stay in the panel for the next number; that makes no second source."""
+    for period in ("2018", "2019"):
+        answer = editor.post("/admin/numbers/new/", NEW | {"period": period, "source": "The Bureau | A long count"})
+        assert answer.status_code == 200, answer.json()
+    assert Source.objects.filter(title="A long count").count() == 1
+
+
 def test_a_title_alone_is_a_source_whose_colons_are_its_own(editor: Client, document: Document) -> None:
     title = "1790 Census: Return of the Whole Number of Persons"
     answer = editor.post("/admin/numbers/new/", NEW | {"source": title})
