@@ -254,7 +254,7 @@ class NewNumberForm(forms.Form):
             metric=metric,
             entity=entity,
             market=market,
-            title=f"{metric.name}, {entity.name}, {market.name}"[:300],
+            title=", ".join(dict.fromkeys([metric.name, entity.name, market.name]))[:300],
         )
         series = self._checked(series)
         series.save()

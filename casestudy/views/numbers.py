@@ -274,7 +274,8 @@ def _chart(series: Series, figures: list[Figure], record: Record) -> Any:
         description=f"{series.title}, drawn over time.",
         unit=series.metric.unit,
         series=(ChartLine(series.slug, series.title),),
-        frequency=frequency,
+        # Where all points are of one kind the chart finds their step by itself: a census has no gaps of nine years.
+        frequency=frequency if len(kinds) > 1 else "",
     )
     plate = draw_chart(spec.to_dict(), record, {}).plate()
     plate.links.clear()  # type: ignore[attr-defined]  # the series page has its own downloads

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
+from math import gcd
 from typing import Final
 
 from metrics.formats import format_period, language_for
@@ -43,6 +45,7 @@ class TimeAxis:
     last: date
     slots: tuple[Slot, ...]
     even: bool
+    step: int = 1  # how many periods lie between two slots: ten for a census
 
     def place(self, period: Period) -> Fraction | None:
         """The middle of a period; ``None`` when that is outside the axis."""
@@ -71,14 +74,29 @@ def frequency_of(periods: Iterable[Period]) -> str:
     return kinds.pop() if len(kinds) == 1 and kinds <= set(FREQUENCIES) else ""
 
 
-def expected(first: Period, last: Period) -> tuple[Period, ...]:
-    """Every period of one frequency from first to last; empty when there would be too many to draw."""
+def expected(first: Period, last: Period, step: int = 1) -> tuple[Period, ...]:
+    """Every ``step``-th period of one frequency from first to last; empty when there would be too many to draw."""
     found = [first]
     while found[-1] != last:
         if len(found) >= _MOST_SLOTS or found[-1].end >= last.end:
             return ()
-        found.append(found[-1].next())
+        found.append(later(found[-1], step))
     return tuple(found)
+
+
+def later(period: Period, step: int) -> Period:
+    """The period of the same frequency that many steps on."""
+    for _ in range(step):
+        period = period.next()
+    return period
+
+
+def step_of(periods: Sequence[Period]) -> int:
+    """Every how many periods there is one: 10 for 1950, 1960, 1970. Three agree on a step; two could be a gap."""
+    months = sorted({period.start.year * 12 + period.start.month for period in periods if period.start})
+    size = {"year": 12, "semester": 6, "quarter": 3, "month": 1}[periods[0].kind]
+    apart = [(after - before) // size for before, after in pairwise(months)]
+    return gcd(*apart) if len(apart) >= 2 else 1
 
 
 def axis_of(periods: Sequence[Period], window: Period | None, frequency: str, language: str) -> TimeAxis | None:
@@ -94,8 +112,10 @@ def axis_of(periods: Sequence[Period], window: Period | None, frequency: str, la
         first, last = ordered[0], ordered[-1]
         if frequency and window is not None:
             first, last = _widened(first, last, window)
-        if every := expected(first, last):
-            return TimeAxis(first.start or first.end, last.end, _even_slots(every, language), even=True)
+        # Without a frequency asked for, a count taken every ten years is whole, not nine tenths missing.
+        step = 1 if frequency else step_of(ordered)
+        if every := expected(first, last, step):
+            return TimeAxis(first.start or first.end, last.end, _even_slots(every, language), even=True, step=step)
     start = min(period.start or period.end for period in ordered)
     return dated_axis(start, max(period.end for period in ordered), language)
 

@@ -58,6 +58,7 @@ def _lines(spec: ChartSpec, chosen: Sequence[_Chosen], events: Sequence[EventMar
             COLOURS[index % len(COLOURS)],
             line.unit,
             _places(line, admitted, axis, domain, spec, language),
+            axis.step,
         )
         for index, (line, label, admitted) in enumerate(chosen)
     )
@@ -84,7 +85,7 @@ def _places(
     if spec.frequency and axis.even:
         periods = [slot.period for slot in axis.slots]
     elif frequency_of(periods):
-        periods = list(expected(periods[0], periods[-1])) or periods
+        periods = list(expected(periods[0], periods[-1], axis.step)) or periods
     return tuple(_place(line, at.get(period), period, axis, domain, language) for period in periods)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from metrics.charts.axis import FREQUENCIES, Slot
+from metrics.charts.axis import FREQUENCIES, Slot, later
 from metrics.charts.scale import Domain, Tick
 from metrics.charts.spec import ChartSpec
 from metrics.charts.words import word
@@ -46,6 +46,7 @@ class Line:
     colour: str
     unit: str
     places: tuple[Place, ...]
+    step: int = 1
 
     @property
     def points(self) -> tuple[Place, ...]:
@@ -59,7 +60,11 @@ class Line:
         before: Place | None = None
         for place in self.places:
             if place.value is not None:
-                if before is not None and before.value is not None and _adjacent(before.period, place.period):
+                if (
+                    before is not None
+                    and before.value is not None
+                    and _adjacent(before.period, place.period, self.step)
+                ):
                     runs[-1].append(place)
                 else:
                     runs.append([place])
@@ -139,9 +144,9 @@ class Layout:
         return word(key, self.language)
 
 
-def _adjacent(before: Period, after: Period) -> bool:
-    """Whether two periods are neighbours of one frequency; only then may a line join them."""
-    return before.kind == after.kind and before.kind in (*FREQUENCIES, "day") and before.next() == after
+def _adjacent(before: Period, after: Period, step: int = 1) -> bool:
+    """Whether two periods are neighbours of one frequency, ``step`` apart; only then may a line join them."""
+    return before.kind == after.kind and before.kind in (*FREQUENCIES, "day") and later(before, step) == after
 
 
 def colour_class(colour: str) -> str:
