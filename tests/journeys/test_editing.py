@@ -53,13 +53,14 @@ def article() -> Article:
         document=Document.objects.create(kind="article", slug="abroad"), title="Abroad", standfirst="How it went."
     )
     made.entities.add(entity)
-    for position, heading in enumerate(("India", "Outlook")):
+    texts = {"India": "It was installed 88.6 million times in a quarter.", "Outlook": "What comes next is open."}
+    for position, (heading, words) in enumerate(texts.items()):
         Section.objects.create(
             article=made,
             position=position,
             heading=heading,
             anchor=heading.lower(),
-            body="<p>It was installed 88.6 million times in a quarter.</p>",
+            body=f"<p>{words}</p>",
         )
     publishing.save_revision(made.document, user)
     return made
