@@ -9,7 +9,7 @@ from django.shortcuts import render
 from casestudy import presenting
 from casestudy.content import Content, case_summary_of
 from casestudy.models import Version
-from casestudy.narrative import bind
+from casestudy.narrative import bind, compared
 from casestudy.views.lists import heads, live
 from metrics.asking import banner_of, moment_of
 
@@ -41,7 +41,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             slug: known for one in chosen for slug, known in one.revision.content["definitions"][kind].items()
         }
     bound = bind(content, moment)
-    table = bound.compared(slugs)
+    table = compared(bound, slugs)
     choices = [
         {
             "market": one.revision.content["market"]["name"],

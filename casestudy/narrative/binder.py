@@ -1,0 +1,81 @@
+"""One content drawn whole, in the order of reading."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.timezone import now as clock
+
+from casestudy.content import Content, chart_series, references
+from casestudy.narrative.bound import Bound, BoundSection
+from casestudy.narrative.embeds import Embeds
+from metrics.moments import Moment
+from metrics.series import Record
+
+
+class Binder(Embeds):
+    """Draws the fields of an article or a case, so that evidence is numbered in the order of reading."""
+
+    def run(self) -> None:
+        """Draw everything in the order of reading, so that evidence is numbered in that order."""
+        bound, content = self.bound, self.bound.content
+        bound.texts["title"] = self.line("title", content["title"])
+        bound.texts["standfirst"] = self.line("standfirst", content["standfirst"])
+        if content["kind"] == "article":
+            self.sections()
+        else:
+            self.case_parts()
+        bound.evidence = list(self.entries.values())
+
+    def sections(self) -> None:
+        counts = [0, 0]
+        for section in self.bound.content["sections"]:
+            if section["level"] == 2:
+                counts = [counts[0] + 1, 0]
+            else:
+                counts[1] += 1
+            number = ".".join(str(count) for count in counts if count)
+            heading = self.line(f"heading of section {number}", section["heading"])
+            html = self.body(f"section “{heading}”", section["body"], section["anchor"])
+            self.bound.sections.append(BoundSection(section["anchor"], section["level"], heading, html, number))
+
+    def case_parts(self) -> None:
+        content, bound = self.bound.content, self.bound
+        bound.outcome_figures = self.outcome_figures(content["outcome_figures"])
+        for name in ("context", "approach"):
+            bound.html[name] = self.body(name, content[name], name)
+        for one in content["adaptations"]:
+            bound.adaptations.append(self.adaptation(one))
+        bound.html["outcome"] = self.body("outcome", content["outcome"], "outcome")
+
+
+def bind(content: Content, moment: Moment | None = None, language: str = "", now: datetime | None = None) -> Bound:
+    """The content bound at the moment, in the language of the page (else its own)."""
+    return bind_all([content], moment, language, now)[0]
+
+
+def bind_all(
+    contents: Iterable[Content], moment: Moment | None = None, language: str = "", now: datetime | None = None
+) -> list[Bound]:
+    """Several contents bound on one record, in the two queries that one costs."""
+    contents, now, moment = list(contents), now or clock(), moment or Moment()
+    record = Record.load(
+        {ref for one in contents for ref in references(one)},
+        {slug for one in contents for slug in chart_series(one)},
+        moment,
+        now,
+    )
+    found = []
+    for content in contents:
+        binder = Binder(Bound(content, moment, language or content["language"], now, record))
+        binder.run()
+        found.append(binder.bound)
+    return found
+
+
+def compared(bound: Bound, slugs: list[str]) -> dict[str, Any]:
+    """The comparison of cases among the definitions, for a page of its own; their numbers join the evidence."""
+    binder = Binder(bound)
+    table = binder.table(slugs)
+    bound.evidence = list(binder.entries.values())
+    return table
