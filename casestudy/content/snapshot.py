@@ -1,0 +1,76 @@
+"""The working copy as a content."""
+
+import hashlib
+import json
+from typing import Any
+
+from casestudy.content.cases import CASE_PARTS, adaptation, outcome_figure
+from casestudy.content.definitions import definitions
+from casestudy.content.parts import BODY_FIELDS, Content
+from casestudy.models import Document, LocalizationCase
+
+
+def snapshot(document: Document) -> Content:
+    """The working copy of the document with all definitions that it embeds, in a constant number of queries."""
+    content = _article(document) if document.kind == Document.Kind.ARTICLE else _case(document)
+    content |= {"kind": document.kind, "language": document.language, "slug": document.slug}
+    content["definitions"] = definitions(content)
+    return content
+
+
+def digest_of(content: Content) -> str:
+    """SHA-256 over the canonical text of a content."""
+    return hashlib.sha256(
+        json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    ).hexdigest()
+
+
+def _people(story: Any) -> Content:
+    return {
+        "title": story.title,
+        "standfirst": story.standfirst,
+        "authors": [
+            {
+                "slug": one.slug,
+                "given_name": one.given_name,
+                "family_name": one.family_name,
+                "affiliation": one.affiliation,
+            }
+            for one in story.authors.all()
+        ],
+        "topics": [{"slug": one.slug, "name": one.name} for one in story.topics.all()],
+    }
+
+
+def _article(document: Document) -> Content:
+    article = document.article
+    return _people(article) | {
+        "kicker": article.kicker,
+        "markets": [{"code": one.code, "name": one.name} for one in article.markets.all()],
+        "entities": [{"slug": one.slug, "name": one.name} for one in article.entities.all()],
+        "sections": [
+            {"anchor": one.anchor, "level": one.level, "heading": one.heading, "body": one.body}
+            for one in article.sections.all()
+        ],
+    }
+
+
+def _case(document: Document) -> Content:
+    case = (
+        LocalizationCase.objects.select_related("entity", "market", "document")
+        .prefetch_related(*CASE_PARTS)
+        .get(document=document)
+    )
+    return _people(case) | {
+        "kicker": "",
+        "markets": [{"code": case.market.code, "name": case.market.name}],
+        "entities": [{"slug": case.entity.slug, "name": case.entity.name}],
+        "entity": {"slug": case.entity.slug, "name": case.entity.name},
+        "market": {"code": case.market.code, "name": case.market.name},
+        "period_label": case.period_label,
+        **{name: getattr(case, name) for name in BODY_FIELDS},
+        "outcome_figures": [outcome_figure(one) for one in case.outcome_figures.all()],
+        "adaptations": [adaptation(one) for one in case.adaptations.all()],
+        "timeline": [one.slug for one in sorted(case.events.all(), key=lambda one: (one.date, one.slug))],
+        "comparators": [{"slug": one.document.slug, "title": one.title} for one in case.comparators.all()],
+    }
