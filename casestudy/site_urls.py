@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from casestudy import feeds
-from casestudy.views import compare, documents, evidence, lists, numbers, search
+from casestudy.views import compare, documents, evidence, lists, numbers, search, series
 
 SLUG = r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)"
 
@@ -26,7 +26,7 @@ urlpatterns = [
     path("preview/<int:pk>/", documents.preview, name="preview"),
     path("metrics/", numbers.metric_list, name="metrics"),
     path("metrics/<slug:slug>/", numbers.metric_detail, name="metric"),
-    path("series/<slug:slug>/", numbers.series_detail, name="series"),
+    path("series/<slug:slug>/", series.series_detail, name="series"),
     path("timeline/", numbers.timeline, name="timeline"),
     path("charts/<slug:slug>/", evidence.chart_detail, name="chart"),
     path("charts/<slug:slug>/embed/", evidence.chart_embed, name="chart-embed"),

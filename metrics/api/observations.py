@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce
 
 from metrics.api.base import NUMBERS, PublicViewSet
 from metrics.api.paging import Cursor
-from metrics.api.parameters import BadQuery, Parameter, choice, period, since, span, until
+from metrics.api.parameters import BadQuery, Parameter, boolean, choice, period, since, span, until
+from metrics.disagreement import contested
 from metrics.figures import BadReference, Reference
 from metrics.formats import BadFormat, Format
 from metrics.models import Observation, Ranking
@@ -67,11 +68,18 @@ OBSERVED = (
     ),
     choice(
         "vintages",
-        "latest (the default): of each series, period and provider the newest row known; first: the oldest; all: every row.",
-        ("latest", "first", "all"),
+        "latest (the default): of each series, period and provider the newest row known; first: the first release alone; revised: every row that took the place of an earlier one; all: every row.",
+        ("latest", "first", "revised", "all"),
         many=False,
     ),
 )
+DISPUTED = Parameter(
+    "disputed",
+    "true: only numbers whose providers differ beyond rounding, the decided ones included.",
+    read=boolean,
+    many=False,
+)
+KEY = {name: OuterRef(name) for name in ("series", "period", "provider")}
 
 
 class ObservationViewSet(PublicViewSet):
@@ -91,7 +99,7 @@ class ObservationViewSet(PublicViewSet):
     def rows(self) -> Any:
         # A row asked for by its number may be an older vintage.
         vintages = "all" if self.action == "retrieve" else self.asked.one("vintages", "latest")
-        return ranked(chosen(super().rows(), self.asked, vintages), self.asked)
+        return valid(ranked(chosen(super().rows(), self.asked, vintages), self.asked), self.asked)
 
     def filtered(self) -> Any:
         return narrowed(super().filtered(), self.asked)
@@ -104,17 +112,27 @@ def chosen(rows: Any, asked: Any, vintages: str) -> Any:
         return rows.at(known, recorded)
     limit = Q(known_from__lte=known) & (Q(recorded_at__lte=recorded) if recorded else Q())
     rows = rows.filter(limit)
-    if vintages == "first":
-        key = {name: OuterRef(name) for name in ("series", "period", "provider")}
-        rows = rows.filter(~Exists(Observation.objects.filter(limit, known_from__lt=OuterRef("known_from"), **key)))
+    if vintages in ("first", "revised"):
+        earlier = Exists(Observation.objects.filter(limit, known_from__lt=OuterRef("known_from"), **KEY))
+        rows = rows.filter(~earlier if vintages == "first" else earlier)
     return rows
+
+
+def valid(rows: Any, asked: Any) -> Any:
+    """Each row with the instant at which a later one took its place (``known_until``; None while it stands).
+
+    It is the same whatever window is asked for; only what this site had not recorded by a ``seen_at`` is left out.
+    """
+    seen = asked.moment.seen_at
+    later = Observation.objects.filter(known_from__gt=OuterRef("known_from"), known_from__lte=seen or asked.now, **KEY)
+    later = later.filter(recorded_at__lte=seen) if seen else later
+    return rows.annotate(known_until=Subquery(later.order_by("known_from").values("known_from")[:1]))
 
 
 def ranked(rows: Any, asked: Any) -> Any:
     """Each row with the rank in force at the moment, and its reason."""
-    key = {name: OuterRef(name) for name in ("series", "period", "provider")}
     decisions = (
-        Ranking.objects.at(asked.known_by, asked.moment.seen_at).filter(**key).order_by("-decided_at", "-recorded_at")
+        Ranking.objects.at(asked.known_by, asked.moment.seen_at).filter(**KEY).order_by("-decided_at", "-recorded_at")
     )
     return rows.annotate(
         rank=Coalesce(Subquery(decisions.values("rank")[:1]), Value("normal"), output_field=CharField()),
@@ -157,7 +175,7 @@ class FigureViewSet(PublicViewSet):
             "style", "The display form: full, compact, compact:3, percent:1, words, date.", read=style, many=False
         ),
     )
-    parameters = OF_SERIES
+    parameters = (*OF_SERIES, DISPUTED)
 
     def rows(self) -> Any:
         rows = chosen(super().rows(), self.asked, "all").filter(value__isnull=False)
@@ -168,7 +186,15 @@ class FigureViewSet(PublicViewSet):
         )
 
     def filtered(self) -> Any:
-        return narrowed(super().filtered(), self.asked)
+        rows = narrowed(super().filtered(), self.asked)
+        disputed = self.asked.one("disputed")
+        if disputed is None:
+            return rows
+        wanted = {
+            (figure.reference.series, figure.reference.period)
+            for figure in contested(self.asked.moment, self.asked.now)
+        }
+        return [row for row in rows if ((row["slug"], row["of"]) in wanted) is disputed]
 
     def prepared(self, rows: list[Any]) -> Iterable[Any]:
         references = [Reference(row["slug"], row["of"]) for row in rows]

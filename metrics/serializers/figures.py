@@ -1,15 +1,18 @@
 """Observations as they are on record, and figures as they are shown."""
 
+from itertools import zip_longest
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from metrics.disagreement import spread_of
 from metrics.fields import plain
+from metrics.intervals import significant
 from metrics.models import Observation, Source
 from metrics.periods import format_instant, rfc3339
 from metrics.serializers.numbers import NumberSerializer, language, number_of
-from metrics.series import GRADE_WORDS, Figure, value_of
+from metrics.series import GRADE_WORDS, Figure, disagree, value_of
 
 
 class ObservationSerializer(serializers.Serializer):
@@ -44,6 +47,9 @@ class ObservationSerializer(serializers.Serializer):
     known_from = serializers.SerializerMethodField(
         help_text="Since when the world could know it: a date, or an instant where the hour matters."
     )
+    known_until = serializers.SerializerMethodField(
+        help_text="When a later row of its provider took its place, that instant left out; null while it stands. The same whatever is asked for."
+    )
     recorded_at = serializers.SerializerMethodField(help_text="When it was stored here.")
     note = serializers.CharField()
 
@@ -66,6 +72,11 @@ class ObservationSerializer(serializers.Serializer):
 
     def get_known_from(self, row: Observation) -> str:
         return format_instant(row.known_from)
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_known_until(self, row: Observation) -> str | None:
+        until = getattr(row, "known_until", None)
+        return format_instant(until) if until else None
 
     def get_recorded_at(self, row: Observation) -> str:
         return rfc3339(row.recorded_at)
@@ -119,6 +130,8 @@ def figure_of(figure: Figure, language: str, style: str = "compact") -> dict[str
         "known_from": None,
         "known_since": format_instant(figure.since) if figure.since else None,
         "note": "",
+        "formula": "",
+        "spread": None,
         "others": [],
         "vintages": [],
         "url": f"/series/{reference.series}/",
@@ -138,8 +151,38 @@ def figure_of(figure: Figure, language: str, style: str = "compact") -> dict[str
         "right": figure.decision.right,
         "known_from": format_instant(row.known_from),
         "note": row.note,
-        "others": [_short(one, language) for one in figure.others],
-        "vintages": [_short(one, language) for one in figure.vintages],
+        "formula": row.note if figure.grade == "derived" else "",
+        "spread": spread_in_short(figure, language),
+        "others": [_other(figure, one, language) for one in figure.others],
+        "vintages": [
+            _short(one, language) | {"known_until": format_instant(later.known_from) if later else None}
+            for one, later in zip_longest(figure.vintages, figure.vintages[1:])
+        ],
+    }
+
+
+def spread_in_short(figure: Figure, language: str) -> dict[str, Any] | None:
+    """How far apart the providers are, as a program reads it; None where one alone has a value."""
+    spread = spread_of(figure)
+    if spread is None:
+        return None
+    return {
+        "lowest": _short(spread.lowest, language),
+        "highest": _short(spread.highest, language),
+        "difference": plain(spread.difference),
+        "overlap": None
+        if spread.overlap is None
+        else {"low": plain(significant(spread.overlap.low, 15)), "high": plain(significant(spread.overlap.high, 15))},
+    }
+
+
+def _other(figure: Figure, row: Observation, language: str) -> dict[str, Any]:
+    decision = dict(figure.decisions).get(row.provider.slug)
+    assert figure.observation is not None  # only a figure with a row has others
+    return _short(row, language) | {
+        "rank": decision.rank if decision else "normal",
+        "rank_reason": decision.reason if decision else "",
+        "disagrees": disagree(figure.observation, row),
     }
 
 
@@ -173,13 +216,43 @@ class SourceInShort(serializers.Serializer):
     url = serializers.CharField()
 
 
-class OtherNumber(NumberSerializer):
-    """Another row for the same period: of another provider, or an earlier vintage."""
+class RowInShort(NumberSerializer):
+    """Another row for the same period."""
 
     provider = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]  # DRF takes the field out of the class
     status = serializers.CharField()
     known_from = serializers.CharField()
+
+
+class OtherNumber(RowInShort):
+    """What another provider says."""
+
+    rank = serializers.CharField()
+    rank_reason = serializers.CharField()
+    disagrees = serializers.BooleanField(help_text="Whether it does not meet the number shown within rounding.")
+
+
+class Vintage(RowInShort):
+    """A row of the provider shown, with the time for which it stood: half open."""
+
+    known_until = serializers.CharField(allow_null=True, help_text="That instant left out; null for the newest.")
+
+
+class Bounds(serializers.Serializer):
+    """An interval, both ends included."""
+
+    low = serializers.CharField()
+    high = serializers.CharField()
+
+
+class SpreadSerializer(serializers.Serializer):
+    """How far apart the providers are, those held to be wrong left out."""
+
+    lowest = RowInShort()
+    highest = RowInShort()
+    difference = serializers.CharField(help_text="The highest less the lowest.")
+    overlap = Bounds(allow_null=True, help_text="What all of them allow within rounding; null where they do not meet.")
 
 
 class FigureSerializer(NumberSerializer):
@@ -215,6 +288,8 @@ class FigureSerializer(NumberSerializer):
         allow_null=True, help_text="For a number not yet known at the moment: since when it is."
     )
     note = serializers.CharField()
+    formula = serializers.CharField(help_text="How a derived number was worked out, in the editors' words.")
+    spread = SpreadSerializer(allow_null=True)
     others = OtherNumber(many=True)
-    vintages = OtherNumber(many=True)
+    vintages = Vintage(many=True)
     url = serializers.CharField()

@@ -36,8 +36,8 @@ COLUMNS = {
 }
 VINTAGES = choice(
     "vintages",
-    "best (the default): the row that a reader is shown for each period; latest: of each provider the newest row, those held to be wrong included; first: the oldest; all: every row.",
-    ("best", "latest", "first", "all"),
+    "best (the default): the row that a reader is shown for each period; latest: of each provider the newest row, those held to be wrong included; first: the first release alone; revised: every row that took the place of an earlier one; all: every row.",
+    ("best", "latest", "first", "revised", "all"),
     many=False,
 )
 

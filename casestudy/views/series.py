@@ -1,0 +1,215 @@
+"""A series: its latest number, its chart, every value with the time for which it stood, and who uses it."""
+
+from collections import defaultdict
+from itertools import zip_longest
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now as clock
+
+from casestudy import presenting, structured
+from casestudy.context import current_site
+from casestudy.views.lists import texts_using
+from metrics.asking import banner_of, carried, moment_of, narrowed, page_of
+from metrics.charts import ChartLine, ChartSpec
+from metrics.drawing import draw_chart
+from metrics.formats import Format, format_date, format_period, format_value
+from metrics.models import Metric, Ranking, Series
+from metrics.periods import Period
+from metrics.series import GRADE_WORDS, Figure, Record
+
+VINTAGES = {
+    "all": "all",
+    "latest": "newest of each provider",
+    "first": "first releases",
+    "revised": "revisions",
+}
+UNIT_WORDS = {
+    "count": "count",
+    "percent": "per cent",
+    "USD": "US dollars",
+    "CNY": "yuan",
+    "ratio": "ratio",
+    "year": "date",
+}
+
+
+def figure_words(figure: Figure) -> dict[str, Any]:
+    """The latest number of a series."""
+    row = figure.observation
+    assert row is not None and figure.value is not None  # a line holds known figures only
+    return {
+        "html": format_value(figure.value, figure.unit, Format.parse("compact")),
+        "period": format_period(Period.parse(row.period), "en"),
+        "provider": row.provider.name,
+        "qualifier": "" if row.qualifier == "exact" else row.get_qualifier_display(),
+        "source": {"title": row.source.name, "url": row.source.url_main, "slug": row.source.slug},
+        "known_from": format_date(row.known_from.date().isoformat(), "en"),
+        "grade": GRADE_WORDS.get(figure.grade, ""),
+    }
+
+
+def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A series: its latest number, its chart where it has more than one point, its vintages, and who uses it."""
+    moment = moment_of(request)
+    one = get_object_or_404(Series.objects.select_related("metric", "entity", "market"), slug=slug)
+    now = clock()
+    record = Record.load(series=[slug], moment=moment, now=now)
+    figures = record.line(slug)
+    rows, decisions = vintages(record, slug, figures), decisions_of(record)
+    wanted = request.GET.get("vintages", "all")
+    if wanted not in VINTAGES:
+        raise BadRequest(f"There are no vintages “{wanted[:30]}”; ask for {', '.join(VINTAGES)}.")
+    found, paging = page_of(request, [row for row in rows if wanted in row["vintages"]], 200, "rows")
+    observations = [_words(row, decisions, slug) for row in found]
+    rankings = [
+        {
+            "period": format_period(Period.parse(r.period), "en"),
+            "provider": r.provider.name,
+            "rank": r.rank,
+            "reason": r.reason,
+            "since": format_date(r.decided_at.date().isoformat(), "en"),
+        }
+        for r in decisions.values()
+    ]
+    site = current_site()
+    context = {
+        "here": "metrics",
+        "site": site,
+        "structured": structured.of_series(one, figures, site.name, settings.SITE_URL, site.data_licence),
+        "series": {
+            "slug": slug,
+            "title": one.title,
+            "metric": {"name": one.metric.name, "url": one.metric.get_absolute_url()},
+            "entity": one.entity.name,
+            "market": one.market.name,
+            "breakdown": one.breakdown,
+            "unit_words": UNIT_WORDS.get(one.metric.unit, one.metric.unit),
+            "description": one.metric.description,
+            "note": one.note,
+        },
+        "latest": figure_words(figures[-1]) if figures else None,
+        "chart": _chart(one, figures, record),
+        "observations": observations,
+        "filters": [
+            {
+                "label": "Vintages",
+                "options": [
+                    {
+                        "words": words,
+                        "url": narrowed(request, "vintages", name),
+                        "active": name == wanted,
+                        "count": None,
+                    }
+                    for name, words in VINTAGES.items()
+                ],
+            }
+        ]
+        if len(rows) > len({(row["period"], row["row"].provider_id) for row in rows})
+        else [],
+        "rankings": rankings,
+        "used_by": texts_using("series", slug, moment),
+        "downloads": [
+            {"label": label, "url": carried(f"/series/{slug}{ending}", moment)}
+            for label, ending in (
+                ("CSV", ".csv"),
+                ("JSON", ".json"),
+                ("Metadata", ".metadata.json"),
+                ("Excel", ".xlsx"),
+            )
+        ],
+        "paging": paging,
+        "banner": banner_of(moment, request),
+    }
+    return render(request, "metrics/series.html", context)
+
+
+def vintages(record: Record, slug: str, figures: list[Figure]) -> list[dict[str, Any]]:
+    """Every row of the series that was known (and stored) by the moment, newest period first.
+
+    Each is {period, row, first, until, shown, vintages}: the first release where the row took its place, the instant at
+    which a later row took its own (half open), whether readers are shown it, and which of the vintages it counts among.
+    """
+    known, recorded = record.instants
+    shown = {figure.observation.pk for figure in figures if figure.observation}
+    found: list[dict[str, Any]] = []
+    for (series, period), providers in record.rows.items():
+        for rows in providers.values() if series == slug else ():
+            past = [row for row in rows if row.known_from <= known and row.recorded_at <= recorded]
+            for row, later in zip_longest(past, past[1:]):
+                kinds = {"all", "revised" if row is not past[0] else "first"} | ({"latest"} if later is None else set())
+                first = past[0] if row is not past[0] else None
+                until = later.known_from if later else None
+                found.append(
+                    {"period": period, "row": row, "first": first, "until": until, "shown": row.pk in shown}
+                    | {"vintages": kinds}
+                )
+    found.sort(
+        key=lambda one: (Period.parse(one["period"]).sort_key, one["row"].provider.slug, one["row"].known_from),
+        reverse=True,
+    )
+    return found
+
+
+def decisions_of(record: Record) -> dict[tuple[str, str], Ranking]:
+    """The ranking in force at the moment, by period and provider."""
+    known, recorded = record.instants
+    return {
+        (one.period, one.provider.slug): one
+        for rankings in record.rankings.values()
+        for one in rankings
+        if one.decided_at <= known and one.recorded_at <= recorded
+    }
+
+
+def _words(one: dict[str, Any], decisions: dict[tuple[str, str], Ranking], slug: str) -> dict[str, Any]:
+    row, period = one["row"], one["period"]
+    decision = decisions.get((period, row.provider.slug))
+    until = format_date(one["until"].date().isoformat(), "en") if one["until"] else ""
+    return {
+        "period": format_period(Period.parse(period), "en"),
+        "figure_html": presenting.shown_value(row, "en", "compact"),
+        "exact": presenting.shown_value(row, "en"),
+        "provider": row.provider.name,
+        "qualifier": "" if row.qualifier == "exact" else row.get_qualifier_display(),
+        "status": "" if row.status == "A" else row.get_status_display(),
+        "rank": decision.rank if decision else "",
+        "grade": "",
+        "source": {"title": row.source.name, "url": row.source.url_main, "slug": row.source.slug},
+        "known_from": format_date(row.known_from.date().isoformat(), "en"),
+        "known_until": until,
+        "release": "" if one["first"] is not None or one["until"] is None else "first release",
+        "revised": presenting.shown_value(one["first"], "en") if one["first"] is not None else "",
+        "note": row.note,
+        "superseded": one["until"] is not None,
+        "deprecated": bool(decision and decision.rank == "deprecated"),
+        "shown": one["shown"],
+        "reference": f"{slug}@{period}" + ("" if one["shown"] else f"!{row.provider.slug}"),
+    }
+
+
+def _chart(series: Series, figures: list[Figure], record: Record) -> Any:
+    """The series drawn by the frequency that most of its points have; None for fewer than two such points."""
+    kinds: dict[str, int] = defaultdict(int)
+    for figure in figures:
+        kinds[Period.parse(figure.reference.period).kind] += 1
+    frequency = max(kinds, key=lambda kind: kinds[kind], default="")
+    if kinds.get(frequency, 0) < 2 or frequency not in ("year", "semester", "quarter", "month"):
+        return None
+    spec = ChartSpec(
+        slug=series.slug,
+        kind="column" if series.metric.kind == Metric.Kind.FLOW else "line",
+        takeaway=series.title,
+        subtitle=UNIT_WORDS.get(series.metric.unit, series.metric.unit),
+        description=f"{series.title}, drawn over time.",
+        unit=series.metric.unit,
+        series=(ChartLine(series.slug, series.title),),
+        # Where all points are of one kind the chart finds their step by itself: a census has no gaps of nine years.
+        frequency=frequency if len(kinds) > 1 else "",
+    )
+    plate = draw_chart(spec.to_dict(), record, {}).plate()
+    plate.links.clear()  # type: ignore[attr-defined]  # the series page has its own downloads
+    return plate

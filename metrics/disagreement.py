@@ -1,0 +1,95 @@
+"""Several providers for one number: what each says, how far apart they are, and which numbers are contested."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import Exists, F, OuterRef
+
+from metrics.figures import Reference
+from metrics.intervals import Interval
+from metrics.models import Observation
+from metrics.moments import Moment
+from metrics.series import Figure, Record, value_of
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The values of several providers side by side. ``overlap`` is the interval that all of them allow, None where there is none."""
+
+    lowest: Observation
+    highest: Observation
+    overlap: Interval | None
+
+    @property
+    def difference(self) -> Decimal:
+        """The highest less the lowest."""
+        assert self.lowest.value is not None and self.highest.value is not None  # a spread is of values
+        return self.highest.value - self.lowest.value
+
+
+def spread_of(figure: Figure) -> Spread | None:
+    """How far apart the providers of a number are; None where only one has a value.
+
+    A provider held to be wrong takes part only where the number shown is its own: what was decided is not in dispute.
+    """
+    if figure.value is None or figure.observation is None:
+        return None
+    ranks = dict(figure.decisions)
+    rows = [figure.observation] + [
+        row
+        for row in figure.others
+        if ranks.get(row.provider.slug) is None or ranks[row.provider.slug].rank != "deprecated"
+    ]
+    return spread(rows) if len(rows) > 1 else None
+
+
+def spread(rows: Iterable[Observation]) -> Spread:
+    """The spread of rows that have values, at least one."""
+    rows = sorted(rows, key=lambda row: (Fraction(row.value or 0), row.provider.slug))
+    intervals = [value.interval for row in rows if (value := value_of(row)) is not None]
+    low, high = max(one.low for one in intervals), min(one.high for one in intervals)
+    return Spread(rows[0], rows[-1], Interval(low, high) if low <= high else None)
+
+
+def outside(figure: Figure) -> bool:
+    """Whether the number shown lies outside what all its providers allow: prose that uses it has to say whose it is."""
+    found = spread_of(figure)
+    return (
+        found is not None
+        and figure.value is not None
+        and not (found.overlap is not None and found.overlap.contains(figure.value.number))
+    )
+
+
+def several(moment: Moment, now: datetime, series: Iterable[int] | None = None) -> list[Reference]:
+    """The numbers for which providers stated different values by the moment, in the order of every list. One query.
+
+    Candidates only: whether their intervals meet is for :func:`contested` to say.
+    """
+    known, recorded = moment.known_until(now), moment.seen_at
+    rows = Observation.objects.at(known, recorded).filter(value__isnull=False)
+    key = {name: OuterRef(name) for name in ("series", "period")}
+    other = Observation.objects.at(known, recorded).filter(value__isnull=False, **key)
+    rows = rows.filter(Exists(other.exclude(provider=OuterRef("provider")).exclude(value=OuterRef("value"))))
+    if series is not None:
+        rows = rows.filter(series__in=series)
+    found = rows.order_by("series__slug", "period_end", "period").values_list("series__slug", F("period")).distinct()
+    return [Reference(slug, period) for slug, period, *_ in found]
+
+
+def contested(moment: Moment, now: datetime) -> list[Figure]:
+    """Every number whose providers' values do not meet within rounding at the moment, the decided ones included.
+
+    Three queries, however many there are.
+    """
+    references = several(moment, now)
+    record = Record.load(references, moment=moment, now=now)
+    return [figure for one in references if (figure := record.figure(one)).observation and _apart(figure)]
+
+
+def _apart(figure: Figure) -> bool:
+    rows = [row for row in (figure.observation, *figure.others) if row is not None and row.value is not None]
+    return len(rows) > 1 and spread(rows).overlap is None
