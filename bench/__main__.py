@@ -7,8 +7,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 HEADER = b"series,period,value,stated_to,provider,source,known_from\r\n"
 SERIES, DAYS = 100, 36_500
@@ -43,14 +45,32 @@ def megabytes() -> float:
 def main() -> None:
     """Import, import again, export; one line each."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DATABASE_URL"] = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
+    with database_of_its_own(os.environ.get("DATABASE_URL", "")) as address:
+        os.environ["DATABASE_URL"] = address
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casestudy.settings")
         os.environ.setdefault("SECRET_KEY", "only-for-measuring-" + "0" * 50)
         import django
 
         django.setup()
         measure(count)
+
+
+@contextmanager
+def database_of_its_own(server: str) -> Iterator[str]:
+    """The address of an empty database that is gone afterwards: on the PostgreSQL server given, else SQLite in a folder."""
+    if not server.startswith("postgres"):
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
+        return
+    import psycopg
+
+    name = f"casestudy_bench_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def measure(count: int) -> None:
