@@ -1,19 +1,20 @@
 """Every number in a text, in digits and in words: where it stands, what kind it is, and whether anything accounts for it.
 
-Words are read in English; in other languages only digits are found, with the large-number signs behind them.
+Words are read in English and Japanese; in other languages only digits are found, with the large-number signs behind them.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from casestudy.markup import patterns
+from casestudy.markup import japanese, patterns
 from casestudy.markup.reading import parse
 from casestudy.markup.tree import INLINE, Node
 
 #: A number that the reader may ask the source of: keeps a text from being published.
 NUMBER = "number"
-#: A word for a number up to ten, a vague one (millions) or a change in small steps (doubled): only warned of.
+#: A word for a number up to ten, a place counted off (第三) or a change in small steps (doubled): only warned of.
 COUNTING = "counting-word"
 #: Digits that are part of a name (iPhone 6, 5G): only warned of.
 NAME = "name"
@@ -111,21 +112,37 @@ def _accounted(text: str, covers: list[str], language: str, exempt: tuple[str, .
 @lru_cache(maxsize=512)
 def _found(text: str, language: str) -> tuple[Found, ...]:
     """The numbers of a plain text. Each rule takes what it finds away from those after it."""
-    left = patterns.ADDRESS.sub(lambda match: THING * len(match.group()), text)
+    left = patterns.ADDRESS.sub(lambda match: THING * len(match.group()), _folded(text))
     found: list[Found] = []
     for kind, rule in patterns.rules(language):
         for match in rule.finditer(left):
-            found.append(Found(match.group(), _judged(kind, match.group()), match.start()))
+            found.append(Found(text[match.start() : match.end()], _judged(kind, match.group()), match.start()))
         left = rule.sub(lambda match: THING * len(match.group()), left)
     found = [one for one in found if one.kind]
+    softening = japanese.BEFORE if language == "ja" else patterns.QUALIFIER
     return tuple(
-        replace(one, qualifier=said[1] if (said := patterns.QUALIFIER.search(text[: one.offset])) else "")
+        replace(one, qualifier=said[1] if (said := softening.search(text[: one.offset])) else "")
         for one in sorted(found, key=lambda one: one.offset)
     )
 
 
+def _folded(text: str) -> str:
+    """The text with digits of any script and full-width signs as ASCII, character for character."""
+    if text.isascii():
+        return text
+    return "".join(one if one.isascii() else _narrow(one) for one in text)
+
+
+def _narrow(one: str) -> str:
+    if one.isdecimal():
+        return str(unicodedata.decimal(one))
+    return chr(ord(one) - 0xFEE0) if "\uff01" <= one <= "\uff5e" else one
+
+
 def _judged(kind: str, text: str) -> str:
     """The kind of what a rule has found; "" where it is none after all, such as the pronoun one."""
+    if kind == "vague":
+        return ""
     if kind == "words":
         small = patterns.SMALL_VALUES.get(text.casefold().partition(" ")[0])
         alone = small is not None and small <= 10 and not patterns.MEASURED.search(text)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from casestudy.markup import japanese
 from metrics.figures.reading import WORDS
 
 SMALL_VALUES = WORDS
@@ -26,12 +27,10 @@ _MONTH = (
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
 )
 _NTH = r"(?:st|nd|rd|th)"
-_PERCENT = (
-    rf"{_GAP}?%|{_GAP}?per{_GAP}?cent(?:age{_GAP}points?)?\b|{_GAP}pct\b|{_GAP}?(?:パーセント|プロセント|个百分点)"
-)
+_PERCENT = rf"{_GAP}?%|{_GAP}?per{_GAP}?cent(?:age{_GAP}points?)?\b|{_GAP}pct\b|{_GAP}?(?:パーセント(?:ポイント)?|ポイント|割|プロセント|个百分点)"
 _UNIT = (
     rf"(?:{_PERCENT}|{_GAP}(?:times|years?|months?|seconds?|stars?|yuan|renminbi|dollars?|rupees?|yen|MB|megabytes?)\b"
-    r"|x\b|-?fold\b|円|元|倍|ドル|秒|年間|か月)"
+    r"|x\b|-?fold\b|円|元|倍|米?ドル|ルピー|秒|年間|[かカヵヶケ]月)"
 )
 _SCALE = rf"(?:[ \u00a0\u202f-]?{_BIG}\b|(?:mn|bn|tn|[kmb])\b|{_GAP}(?:mn|bn|m|bn)\b|[百千万萬億亿兆]+)"
 # No scale, unit or further digit follows: what looks like a day or a year is one.
@@ -41,7 +40,7 @@ _DIGITS = rf"(?:\d{{1,3}}(?:{_GAP}\d{{3}})+(?![\d,])(?:\.\d+)?|\d+(?:[.,]\d+)*)"
 # Two thousand people are no year; in 2000 is one.
 _COUNTED = r"(?<!more than )(?<!less than )(?<!fewer than )(?<!at least )(?<!at most )(?<!about )(?<!around )(?<!some )(?<!nearly )(?<!almost )(?<!over )(?<!roughly )(?<!up to )"
 
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]+\.[\w.-]+", _FLAGS)
+ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]{1,64}@[\w-]+\.[\w.-]+", _FLAGS)
 #: The words before a number that soften it.
 QUALIFIER = re.compile(
     r"\b((?:more|less|fewer|greater|higher|lower) than|at (?:least|most)|up to|as (?:many|much|few|little) as|about|around|roughly|nearly"
@@ -52,6 +51,9 @@ QUALIFIER = re.compile(
 MEASURED = re.compile(rf"{_PERCENT}|{_BIG}|\b(?:yuan|renminbi|dollars?|rupees?|yen)\b", _FLAGS)
 _BRACKETS = re.compile(r"\[\[(?:(?:claim|event|exempt):|[a-z0-9][a-z0-9-]*@)[^\[\]]*\]\]", _FLAGS)
 
+_TENS = "ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_DECADES = "hundreds|tens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
 _DATES = "|".join(
     [
         rf"(?<![\d.,])\d{{1,2}}{_NTH}?(?:{_GAP}of)?{_GAP}{_MONTH}(?:,?{_GAP}{_YEAR}{_ENDS})?",
@@ -65,10 +67,11 @@ _DATES = "|".join(
         r"(?<![\d.,:])[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?![\d:])(?: ?[ap]\.?m\b)?",
         r"(?<![\d.,])\d{1,2} ?[ap]\.?m\b\.?",
         r"(?<!\d)(?:18|19|20)\d0s\b|(?<=[’'])\d0s\b",
+        rf"\b(?:eighteen|nineteen)[ -](?:{_DECADES}|{_TENS})\b(?:-(?:{_ONES})\b)?",
         rf"(?<![\d.,$€£¥₹￥]){_YEAR}(?:[–/-](?:{_YEAR}|\d\d))(?![\d–-]){_ENDS}",
         rf"(?<![\d.,$€£¥₹￥])(?:mid-)?{_YEAR}(?:年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?)",
         r"(?<!\d)\d{1,2}月(?:\d{1,2}日)?",
-        rf"(?<![\d.,$€£¥₹￥–]){_COUNTED}{_YEAR}{_ENDS}(?![\w])",
+        rf"(?<![\d.,$€£¥₹￥–]){_COUNTED}{_YEAR}{_ENDS}(?![\w\u3005-\u30ff\u3400-\u9fff])",
     ]
 )
 _HEADS = _any_of(
@@ -154,30 +157,44 @@ _FRACTIONS = "|".join(
         rf"\bhalf(?={_GAP}(?:of|its|their|all|as)\b)",
     ]
 )
-_VAGUE = (
-    r"\b(?:(?:tens|dozens|scores|hundreds|thousands|millions|billions|trillions)(?: of (?:thousands|millions|billions))?"
-    r"|(?:doubl|tripl|trebl|quadrupl|halv)(?:ed|es|ing)|twice|thrice"
+#: Millions of users: no number that a source could be asked for.
+_VAGUE = r"\b(?:tens|dozens|scores|hundreds|thousands|millions|billions|trillions|crores|lakhs)(?:[ -]of[ -](?:thousands|millions|billions))?\b"
+_STEPS = (
+    r"\b(?:(?:doubl|tripl|trebl|quadrupl|halv)(?:ed|es|ing)|twice|thrice"
     rf"|(?:{_any_of(word for word in WORDS if '-' not in word)}|hundred)-?fold)\b"
 )
 
+type Rules = tuple[tuple[str, re.Pattern[str]], ...]
+
 
 @lru_cache(maxsize=16)
-def rules(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The rules in their order: what a match is (``words`` and ``ordinal`` are judged by their size), and the expression."""
+def rules(language: str) -> Rules:
+    """The rules in their order: what a match is (``words`` and ``ordinal`` are judged by their size), and the expression.
+
+    ``vague`` is taken away and is no number.
+    """
     exact, folded = 0, _FLAGS
+    if language != "en":
+        # A kanji behind a Latin letter ends the word.
+        exact, folded = re.ASCII, _FLAGS | re.ASCII
+    dates = ("date", _DATES, folded)
     digits: list[tuple[str, str, int]] = [
-        ("date", _DATES, folded),
         ("number", _GLUED, exact),
         ("ordinal", rf"(?<![\d.,])\d+{_NTH}\b", exact),
         ("name", _NAMES, exact),
     ]
-    words: list[tuple[str, str, int]] = [
-        ("number", _FRACTIONS, folded),
-        ("words", _WORDED, folded),
-        ("counting-word", _VAGUE, folded),
-    ]
-    order = [*digits, *(words[:1] if language == "en" else []), ("number", _NUMERALS, folded)]
-    order += words[1:] if language == "en" else []
+    rest = [("number", _NUMERALS, folded)]
+    if language == "en":
+        order = [dates, *digits, ("number", _FRACTIONS, folded), *rest, ("words", _WORDED, folded)]
+        order += [("vague", _VAGUE, folded), ("counting-word", _STEPS, folded)]
+    elif language == "ja":
+        order = [("date", japanese.DATES, exact), dates, ("vague", f"{japanese.IDIOMS}|{japanese.VAGUE}", exact)]
+        order += [("number", japanese.FRACTIONS, exact), ("counting-word", japanese.COUNTED, exact)]
+        order += [("name", japanese.NAMES, exact), *digits]
+        order += [("number", japanese.NUMERALS, exact), *rest]
+        order += [("counting-word", japanese.STEPS, exact)]
+    else:
+        order = [dates, *digits, *rest]
     return tuple((kind, re.compile(rule, flags)) for kind, rule, flags in order)
 
 

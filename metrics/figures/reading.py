@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from fractions import Fraction
 
+from metrics.figures.kanji import without_kanji
 from metrics.figures.values import Value
 from metrics.intervals import last_digit, round_half_up
 
@@ -126,7 +127,9 @@ def _plain(text: str) -> str | None:
         return None
     # Hindi is often typed without the dot below a letter (करोड for करोड़).
     folded = unicodedata.normalize("NFKC", text).replace("\u093c", "").lower()
-    return " ".join("".join(str(unicodedata.digit(one)) if one.isdecimal() else one for one in folded).split())
+    return without_kanji(
+        " ".join("".join(str(unicodedata.digit(one)) if one.isdecimal() else one for one in folded).split())
+    )
 
 
 def _without_sign(text: str) -> tuple[str, bool]:
