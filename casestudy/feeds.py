@@ -14,7 +14,7 @@ from casestudy.context import current_site
 from casestudy.models import Version
 from casestudy.narrative import Bound, bind_all
 from casestudy.presenting import author_name
-from casestudy.views.lists import heads, live
+from casestudy.views.texts import heads, live
 from casestudy.visibility import public_charts, public_claims
 from metrics.models import Metric, Series, Source
 

@@ -3,12 +3,26 @@
 from django.urls import path, re_path
 
 from casestudy import feeds
-from casestudy.views import compare, documents, evidence, lists, numbers, search, series
+from casestudy.views import (
+    charts,
+    claims,
+    compare,
+    corrections,
+    documents,
+    home,
+    integrity,
+    lists,
+    numbers,
+    pages,
+    search,
+    series,
+    sources,
+)
 
 SLUG = r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)"
 
 urlpatterns = [
-    path("", lists.home, name="home"),
+    path("", home.home, name="home"),
     path("articles/", lists.article_list, name="articles"),
     path("localization/", lists.case_list, name="cases"),
     path("localization/compare/", compare.compare, name="compare"),
@@ -28,22 +42,22 @@ urlpatterns = [
     path("metrics/<slug:slug>/", numbers.metric_detail, name="metric"),
     path("series/<slug:slug>/", series.series_detail, name="series"),
     path("timeline/", numbers.timeline, name="timeline"),
-    path("charts/<slug:slug>/", evidence.chart_detail, name="chart"),
-    path("charts/<slug:slug>/embed/", evidence.chart_embed, name="chart-embed"),
-    re_path(rf"^charts/{SLUG}\.svg$", evidence.chart_svg, name="chart-svg"),
-    path("claims/", evidence.claim_list, name="claims"),
-    path("claims/<slug:slug>/", evidence.claim_detail, name="claim"),
-    path("sources/", evidence.source_list, name="sources"),
-    path("sources/<slug:slug>/", evidence.source_detail, name="source"),
+    path("charts/<slug:slug>/", charts.chart_detail, name="chart"),
+    path("charts/<slug:slug>/embed/", charts.chart_embed, name="chart-embed"),
+    re_path(rf"^charts/{SLUG}\.svg$", charts.chart_svg, name="chart-svg"),
+    path("claims/", claims.claim_list, name="claims"),
+    path("claims/<slug:slug>/", claims.claim_detail, name="claim"),
+    path("sources/", sources.source_list, name="sources"),
+    path("sources/<slug:slug>/", sources.source_detail, name="source"),
     path("topics/<slug:slug>/", lists.topic, name="topic"),
     path("authors/<slug:slug>/", lists.author, name="author"),
-    path("corrections/", lists.corrections, name="corrections"),
-    path("integrity/", lists.integrity, name="integrity"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("integrity/", integrity.integrity, name="integrity"),
     path("search/", search.search, name="search"),
     path("feed.atom", feeds.Texts(), name="feed"),
     path("feed.json", feeds.json_feed, name="json-feed"),
     path("corrections.atom", feeds.Corrections(), name="corrections-feed"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("robots.txt", feeds.robots, name="robots"),
-    path("<slug:slug>/", lists.plain_page, name="page"),
+    path("<slug:slug>/", pages.plain_page, name="page"),
 ]

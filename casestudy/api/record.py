@@ -18,8 +18,8 @@ from casestudy.serializers import (
     claim_of,
     definition_of,
 )
-from casestudy.views.evidence import drawn
-from casestudy.views.lists import texts_using
+from casestudy.views.charts import drawn
+from casestudy.views.texts import texts_using
 from casestudy.visibility import live_uses, public_charts, public_claims
 from metrics.api.base import NUMBERS, PublicViewSet
 from metrics.api.parameters import Parameter, choice

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from casestudy.content import event_definitions
 from casestudy.context import current_site
 from casestudy.serializers import chart_of
-from casestudy.views.evidence import drawn
+from casestudy.views.charts import drawn
 from metrics.api.base import NUMBERS
 from metrics.drawing import DrawnChart
 from metrics.export import row_of

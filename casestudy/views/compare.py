@@ -10,7 +10,7 @@ from casestudy import presenting
 from casestudy.content import Content, case_summary_of
 from casestudy.models import Version
 from casestudy.narrative import bind, compared
-from casestudy.views.lists import heads, live
+from casestudy.views.texts import heads, live
 from metrics.asking import banner_of, moment_of
 
 MOST = 6

@@ -19,7 +19,7 @@ from casestudy.context import current_site
 from casestudy.models import Document, Redirect, Revision, SiteSettings, Version
 from casestudy.models.documents import FOLDERS
 from casestudy.narrative import Bound, bind
-from casestudy.views.lists import heads
+from casestudy.views.texts import heads
 from metrics.asking import banner_of, carried, moment_of
 from metrics.formats import format_date
 from metrics.moments import Moment

@@ -11,7 +11,7 @@ from django.utils.timezone import now as clock
 
 from casestudy import markup
 from casestudy.content import bodies
-from casestudy.views.lists import heads, live
+from casestudy.views.texts import heads, live
 from casestudy.visibility import public_charts
 from metrics.asking import page_of
 from metrics.models import Metric, Source

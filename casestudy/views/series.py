@@ -12,7 +12,7 @@ from django.utils.timezone import now as clock
 
 from casestudy import presenting, structured
 from casestudy.context import current_site
-from casestudy.views.lists import texts_using
+from casestudy.views.texts import texts_using
 from metrics.asking import banner_of, carried, moment_of, narrowed, page_of
 from metrics.charts import ChartLine, ChartSpec
 from metrics.drawing import draw_chart

@@ -1,0 +1,55 @@
+"""The plain pages that editors add."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from casestudy import presenting
+from casestudy.content import definitions
+from casestudy.context import current_site
+from casestudy.models import Page
+from casestudy.narrative import bind, trusted
+from metrics.asking import banner_of, moment_of
+
+
+def promoted(html: SafeString) -> SafeString:
+    """The text with its headings one level up: a plain page has no section heading above them."""
+    for level in (3, 4):
+        html = html.replace(f"<h{level}", f"<h{level - 1}").replace(f"</h{level}>", f"</h{level - 1}>")  # type: ignore[assignment]  # still what markup drew
+    return trusted(html)
+
+
+def plain_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page that an editor added; its numbers are bound like any other."""
+    one = Page.objects.filter(slug=slug).first()
+    if one is None:
+        if slug == "about":
+            one = Page(slug="about", title="About", body=f"<p>{escape(current_site().promise)}</p>")
+        else:
+            raise Http404(f"There is no page “{slug}”.")
+    content = {
+        "kind": "article",
+        "language": settings.LANGUAGE_CODE,
+        "slug": one.slug,
+        "title": one.title,
+        "standfirst": "",
+        "sections": [{"anchor": "text", "level": 2, "heading": "", "body": one.body}],
+        "definitions": {},
+    }
+    content["definitions"] = definitions(content)
+    moment = moment_of(request)
+    bound = bind(content, moment)
+    context = {
+        "page": {
+            "title": one.title,
+            "html": promoted(bound.sections[0].html),
+            "slug": one.slug,
+            "updated": one.updated_at,
+        },
+        "evidence": presenting.evidence(bound.evidence, bound.language),
+        "claims": presenting.claims(bound.claims),
+        "banner": banner_of(moment, request, bound.recorded_later),
+    }
+    return render(request, "casestudy/page.html", context)

@@ -1,0 +1,85 @@
+"""Texts as lists show them: title, standfirst and address of what is live."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404
+from django.utils.timezone import now as clock
+
+from casestudy import markup
+from casestudy.content import Content
+from casestudy.models import Version
+from casestudy.narrative import Binder, Bound
+from casestudy.presenting import KIND_WORDS, author_name
+from casestudy.visibility import published_uses
+from metrics.figures import Reference
+from metrics.moments import Moment
+from metrics.series import Record
+
+
+def live(kind: str = "", moment: Moment | None = None) -> Any:
+    """Live versions with their frozen texts, newest first, in the site's language."""
+    moment = moment or Moment()
+    at = moment.seen_at or moment.as_of or clock()
+    rows = Version.objects.live(at, moment.seen_at).with_content().filter(document__language=settings.LANGUAGE_CODE)
+    return (rows.filter(document__kind=kind) if kind else rows).order_by("-live_from", "document__slug")
+
+
+def heads(versions: Iterable[Version], moment: Moment | None = None) -> list[dict[str, Any]]:
+    """Title, standfirst and address of each text, the numbers in their lines resolved together in two queries."""
+    versions = list(versions)
+    contents = [one.revision.content for one in versions]
+    bare = [{**content, "sections": [], "definitions": {}, "kind": "article"} for content in contents]
+    merged: Content = {
+        "kind": "article",
+        "language": settings.LANGUAGE_CODE,
+        "title": "",
+        "standfirst": "",
+        "sections": [],
+        "definitions": {},
+    }
+    references = {
+        Reference.parse(embed.target)
+        for one in bare
+        for line in (one["title"], one["standfirst"])
+        for embed in markup.line_embeds(line)
+        if embed.kind == "figure"
+    }
+    now = clock()
+    record = Record.load(references, moment=moment, now=now)
+    found = []
+    for version, content in zip(versions, contents, strict=True):
+        binder = Binder(Bound(merged, moment or Moment(), content["language"], now, record))
+        standfirst = binder.line("standfirst", content["standfirst"])
+        found.append(
+            {
+                "title": binder.line("title", content["title"]),
+                "standfirst_html": standfirst,
+                "standfirst": standfirst,
+                "kicker": content["kicker"],
+                "authors": " and ".join(author_name(one) for one in content["authors"]),
+                "market": ", ".join(one["name"] for one in content["markets"]),
+                "topics": [{"name": one["name"], "url": f"/topics/{one['slug']}/"} for one in content["topics"]],
+                "url": version.document.get_absolute_url(),
+                "date": version.live_from,
+                "kind": version.document.kind,
+                "kind_words": KIND_WORDS[version.kind],
+                "entity": content.get("entity", {}).get("name", ""),
+                "period_label": content.get("period_label", ""),
+                "slug": content["slug"],
+                "content": content,
+            }
+        )
+    return found
+
+
+def texts_using(kind: str, slug: str, moment: Moment) -> list[dict[str, Any]]:
+    """The texts live at the moment that use a thing, with title and address."""
+    return heads(live(moment=moment).with_use(kind, slug), moment)
+
+
+def filed(kind: str, slug: str) -> None:
+    """Raises Http404 for a topic or author under which nothing was ever published: drafts are on no address."""
+    if not published_uses(clock()).filter(kind=kind, slug=slug).exists():
+        raise Http404(f"Nothing is published under the {kind} “{slug}”.")
