@@ -18,7 +18,7 @@ from casestudy.models import Document, Redirect, Revision, Use, Version, Withdra
 from casestudy.narrative import Bound, bind
 from casestudy.rebase import Conflict, rebased
 from casestudy.shown import renew
-from metrics.ingest import open_batch
+from metrics.ingest import hold_chain, open_batch
 from metrics.models import Batch
 from metrics.moments import Moment
 
@@ -124,6 +124,7 @@ def publish(
     numbers bound to nothing may stand; it is recorded in the version where there are any, and they refuse it without.
     Raises :class:`Refusal` with every problem of the text, :class:`Scheduled` where a waiting version needs a decision.
     """
+    hold_chain()  # no import ends between the check of the numbers and the end of this; taken before the document's lock
     now = now or clock()
     document = lock(document)
     live_from = live_from or now
@@ -230,6 +231,7 @@ def cancel(version: Version, reason: str, *, actor: Any = None, now: datetime | 
     """Take back a version: one that waits never goes live; one that was live answers 410 with the reason."""
     if not reason.strip():
         raise Refusal("Say why: readers of the address see the reason.")
+    lock(version.document)  # of two who take it back at once, the second is told
     if Withdrawal.objects.filter(version=version).exists():
         raise Refusal(f"Version {version.number} was taken back already.")
     return Withdrawal.objects.create(

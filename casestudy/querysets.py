@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -12,6 +13,14 @@ if TYPE_CHECKING:
 
 class VersionQuerySet(models.QuerySet["Version"]):
     """Versions by the clock."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Refused, as for a single version."""
+        raise ValidationError("Versions are never edited: publish others, or withdraw them.", "frozen")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refused, as for a single version."""
+        raise ValidationError("Versions are never deleted: withdraw them.", "frozen")
 
     def standing(self, at: datetime) -> Self:
         """Versions not cancelled or withdrawn by then."""

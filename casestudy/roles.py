@@ -2,8 +2,22 @@
 
 from django.contrib.auth.models import Group, Permission
 
-NEVER_DELETED = {"batch", "observation", "ranking", "revision", "version", "withdrawal", "document", "redirect", "use"}
-NEVER_CHANGED = {"batch", "observation", "ranking", "revision", "version", "withdrawal", "redirect", "use"}
+#: What is only ever added to.
+RECORD = {
+    "batch",
+    "consequence",
+    "decision",
+    "heldchange",
+    "observation",
+    "ranking",
+    "redirect",
+    "revision",
+    "use",
+    "version",
+    "withdrawal",
+}
+NEVER_DELETED = {*RECORD, "document"}
+NEVER_CHANGED = RECORD
 
 
 def editors() -> Group:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import now as clock
 
 from metrics.figures import BadReference, Reference
-from metrics.ingest import open_batch
+from metrics.ingest import hold_chain, open_batch
 from metrics.models import Batch, Observation, Provider, Ranking, Series
 
 
@@ -50,6 +50,7 @@ def rank(
         raise ValidationError(f"{provider} has no number for {series} in {period}.")
     decided_at = decided_at or clock()
     with transaction.atomic():
+        hold_chain()  # before looking: of two who decide at once, the second sees what the first recorded
         old = Ranking.objects.filter(series=series, period=period, provider=provider, decided_at=decided_at).first()
         if old is not None:
             if (old.rank, old.reason, old.right) == (rank, reason, right):

@@ -1,5 +1,6 @@
 """The tables of the stories."""
 
+from casestudy.models.decisions import Consequence, Decision, HeldChange
 from casestudy.models.documents import Document, Redirect, Revision, Use, Version, Withdrawal
 from casestudy.models.people import Author, Image, SiteSettings, StripFigure, Topic
 from casestudy.models.stories import (
@@ -18,8 +19,11 @@ __all__ = [
     "Adaptation",
     "Article",
     "Author",
+    "Consequence",
+    "Decision",
     "Document",
     "Evidence",
+    "HeldChange",
     "Image",
     "Lever",
     "LocalizationCase",

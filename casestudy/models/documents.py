@@ -117,6 +117,10 @@ class Version(models.Model):
             raise ValidationError("A version is never edited: publish another, or withdraw it.", "frozen")
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
 
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Refused: what was published, its correction notes included, stays on record."""
+        raise ValidationError("A version is never deleted: withdraw it.", "frozen")
+
     @property
     def shown_at(self) -> datetime:
         """The moment at which the version went live here: what ``/versions/<n>/`` shows its numbers at."""

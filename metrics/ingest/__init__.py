@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from django.core.files import File
 from django.db import transaction
 
-from metrics.ingest.chain import digest_of, open_batch, sha256_of
+from metrics.ingest.chain import digest_of, hold_chain, open_batch, sha256_of
 from metrics.ingest.loader import CHUNK, Loader
 from metrics.ingest.report import MOST_PROBLEMS, Problem, Refused, Report
 from metrics.models import Batch, Observation, Series
@@ -26,6 +26,7 @@ __all__ = [
     "Report",
     "add_observation",
     "digest_of",
+    "hold_chain",
     "import_file",
     "open_batch",
     "sha256_of",

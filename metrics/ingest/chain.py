@@ -16,12 +16,22 @@ from metrics.tabular import OPTIONAL
 CHAIN_LOCK = 7_305_811_224
 
 
-def open_batch(kind: str, actor: Any = None, note: str = "", recorded_at: datetime | None = None) -> Batch:
-    """A new link of the chain. Call inside the transaction: it waits for whoever is adding a link now."""
+def hold_chain() -> int:
+    """Hold the head of the chain until the transaction ends, and give its number (0 for an empty chain).
+
+    Waits for whoever is adding a link now. Whatever reads numbers in order to store something that rests on them calls
+    it first: no number changes then between the reading and the end. SQLite takes its one lock with every transaction.
+    """
     if connection.vendor == "postgresql":
         # A lock on the last row would not do: who waited for it still sees the row that was last before the wait.
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    return Batch.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def open_batch(kind: str, actor: Any = None, note: str = "", recorded_at: datetime | None = None) -> Batch:
+    """A new link of the chain. Call inside the transaction: it waits for whoever is adding a link now."""
+    hold_chain()
     last = Batch.objects.order_by("-pk").first()
     return Batch.objects.create(
         kind=kind,
