@@ -19,26 +19,11 @@ from metrics.periods import Period
 from metrics.series import Record
 from metrics.sparks import spark
 
-SUBJECTS = {
-    "Downloads": ("downloads", "market-share", "app-size", "store"),
-    "Users": ("mau", "dau", "users", "under-21", "languages", "markets", "likes", "views", "engagements"),
-    "Money": (
-        "user-spend",
-        "ad-",
-        "mobile-ad",
-        "civil-penalty",
-        "certification-fee",
-        "promotion",
-        "investment",
-        "acquisition",
-    ),
-    "Moderation and the state": ("videos-removed", "moderators", "gov-", "questions", "mentoring"),
-    "Time": ("elapsed", "moment"),
-}
 
-
-def _subject(slug: str) -> str:
-    return next((name for name, starts in SUBJECTS.items() if slug.startswith(starts)), "Other")
+def _fullest_first(subject: tuple[str, list[Any]]) -> tuple[bool, int, str]:
+    """Subjects by how many numbers they hold; what has no subject comes last."""
+    name, metrics = subject
+    return not name, -sum(one["point_count"] for one in metrics), name
 
 
 def metric_list(request: HttpRequest) -> HttpResponse:
@@ -50,7 +35,7 @@ def metric_list(request: HttpRequest) -> HttpResponse:
     points = Count("observations__period", filter=known, distinct=True)
     series = Series.objects.select_related("market").annotate(points=points)
     rows: Any = Metric.objects.prefetch_related(Prefetch("series", series))
-    subjects: dict[str, list[Any]] = {name: [] for name in [*SUBJECTS, "Other"]}
+    subjects = defaultdict[str, list[Any]](list)
     count = 0
     for metric in rows:
         lines = [one for one in metric.series.all() if one.points]
@@ -58,7 +43,7 @@ def metric_list(request: HttpRequest) -> HttpResponse:
             continue
         count += 1
         markets = sorted({one.market.name for one in lines})
-        subjects[_subject(metric.slug)].append(
+        subjects[metric.subject].append(
             {
                 "name": metric.name,
                 "url": metric.get_absolute_url(),
@@ -71,9 +56,8 @@ def metric_list(request: HttpRequest) -> HttpResponse:
             }
         )
     shown: list[dict[str, Any]] = [
-        {"name": name, "metrics": sorted(metrics, key=lambda one: (-one["longest"], one["name"]))}
-        for name, metrics in subjects.items()
-        if metrics
+        {"name": name or "Other", "metrics": sorted(metrics, key=lambda one: (-one["longest"], one["name"]))}
+        for name, metrics in sorted(subjects.items(), key=_fullest_first)
     ]
     return render(
         request,
@@ -114,7 +98,7 @@ def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
     words = {
         "name": metric.name,
         "slug": metric.slug,
-        "subject": _subject(metric.slug),
+        "subject": metric.subject,
         "description": metric.description,
         "unit_words": UNIT_WORDS.get(metric.unit, metric.unit),
         "kind_words": metric.get_kind_display(),

@@ -35,10 +35,10 @@ class MarketAdmin(admin.ModelAdmin):
 
 @admin.register(Metric)
 class MetricAdmin(KeptSlugMixin, admin.ModelAdmin):
-    list_display = ["name", "unit", "kind", "aggregation", "series_count", "slug"]
-    list_filter = ["kind", "unit"]
+    list_display = ["name", "subject", "unit", "kind", "aggregation", "series_count", "slug"]
+    list_filter = ["subject", "kind", "unit"]
     search_fields = ["name", "slug", "description"]
-    fields = ["name", "slug", "unit", "kind", "aggregation", "description"]
+    fields = ["name", "slug", "unit", "kind", "aggregation", "subject", "description"]
     kept_fields = ("unit",)
 
     def holds(self, obj: Metric) -> bool:

@@ -56,6 +56,7 @@ class MetricViewSet(PublicViewSet):
     serializer_class = MetricSerializer
     noun = "metric"
     parameters = (
+        Parameter("subject", "Only metrics under this heading of the catalogue.", "subject__in"),
         Parameter("unit", "Only metrics of this unit.", "unit__in"),
         choice("kind", "Only metrics of this kind.", Metric.Kind.values, "kind__in"),
         Parameter("entity", "Only metrics with a series of this entity.", "series__entity__slug__in"),

@@ -79,6 +79,12 @@ class Metric(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     aggregation = models.CharField(max_length=10, choices=Aggregation, default=Aggregation.NONE)
     description = models.TextField(blank=True, help_text="What the number means and how it is measured, for readers.")
+    subject = models.CharField(
+        max_length=60,
+        blank=True,
+        default="",
+        help_text="The heading in the catalogue under which readers find it: Users, Money. Empty is listed last.",
+    )
 
     class Meta:
         ordering = ["name"]

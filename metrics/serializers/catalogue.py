@@ -35,7 +35,7 @@ class MetricSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Metric
-        fields = ["slug", "name", "unit", "kind", "aggregation", "description", "url"]
+        fields = ["slug", "name", "subject", "unit", "kind", "aggregation", "description", "url"]
 
 
 class ProviderSerializer(serializers.ModelSerializer):
