@@ -1,0 +1,35 @@
+"""From a bound text to the plain structures that templates receive. Nothing is computed here, only put into words."""
+
+from casestudy.presenting.cases import case_parts, event
+from casestudy.presenting.documents import (
+    KIND_WORDS,
+    author_name,
+    citation,
+    citation_of,
+    counted,
+    disagreements,
+    document_head,
+    evidence_line,
+    sources,
+    versions,
+)
+from casestudy.presenting.evidence import claims, evidence, period_words, shown_value
+
+__all__ = [
+    "KIND_WORDS",
+    "author_name",
+    "case_parts",
+    "citation",
+    "citation_of",
+    "claims",
+    "counted",
+    "disagreements",
+    "document_head",
+    "event",
+    "evidence",
+    "evidence_line",
+    "period_words",
+    "shown_value",
+    "sources",
+    "versions",
+]

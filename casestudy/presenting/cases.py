@@ -1,0 +1,75 @@
+"""What a case has that an article has not: adaptations, and a timeline of events."""
+
+from typing import Any
+
+from casestudy.narrative import Bound
+from metrics.formats import format_date
+
+
+def case_parts(bound: Bound) -> dict[str, Any]:
+    """The parts that a localization case has beside its head."""
+    content = bound.content
+    events = content["definitions"]["events"]
+    return {
+        "case": {
+            "entity": content["entity"]["name"],
+            "market": content["market"]["name"],
+            "period_label": content["period_label"],
+            "outcome_figures": bound.outcome_figures,
+            "context_html": bound.html["context"],
+            "approach_html": bound.html["approach"],
+            "outcome_html": bound.html["outcome"],
+            "comparators": [
+                {"title": one["title"], "url": f"/localization/{one['slug']}/"} for one in content["comparators"]
+            ],
+        },
+        "adaptations": [_adaptation(one) for one in bound.adaptations],
+        "timeline": [event(events[slug], bound.language) for slug in content["timeline"] if slug in events],
+    }
+
+
+VERIFICATION_WORDS = {
+    "": "",
+    "as-stated": "only in the source article",
+    "confirmed": "confirmed by an independent report",
+    "corrected": "corrects the source article",
+    "disputed": "disputed",
+    "supplemented": "added from the public record",
+}
+
+
+def _adaptation(one: dict[str, Any]) -> dict[str, Any]:
+    source = one["source"]
+    return {
+        "anchor": one["anchor"],
+        "lever": one["lever_slug"],
+        "lever_name": one["lever_name"],
+        "market": one["market_name"],
+        "entity": one["entity_name"],
+        "what_html": one["what_html"],
+        "outcome_html": one["outcome_html"],
+        "evidence": one["evidence"],
+        "source": {"title": source["name"], "url": f"/sources/{source['slug']}/", "slug": source["slug"]}
+        if source
+        else None,
+        "verification": one["verification"],
+        "verification_words": VERIFICATION_WORDS[one["verification"]],
+        "note": one["note"],
+    }
+
+
+def event(one: dict[str, Any], language: str) -> dict[str, Any]:
+    """One event of a timeline."""
+    return {
+        "slug": one["slug"],
+        "date": one["date"],
+        "date_text": format_date(one["date"], language),
+        "title": one["title"],
+        "detail": one["detail"],
+        "kind": one["kind"],
+        "market": one["market_name"],
+        "market_code": one["market"],
+        "source": {"title": one["source_name"], "url": f"/sources/{one['source']}/"},
+        "verification": one["verification"],
+        "verification_words": VERIFICATION_WORDS[one["verification"]],
+    }

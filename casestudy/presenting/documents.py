@@ -1,0 +1,149 @@
+"""The head and the end of a text: its evidence in one line, versions, sources, how to cite it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from casestudy.citing import FORMS, Citation, Name
+from casestudy.models import Version
+from casestudy.narrative import Bound
+from casestudy.presenting.evidence import period_words
+from metrics.formats import format_date
+
+KIND_WORDS = {
+    "new": "first published",
+    "update": "update",
+    "correction": "correction",
+    "clarification": "clarification",
+}
+PLURALS = {"number": "numbers", "source": "sources", "claim": "claims", "disagreement": "disagreements"}
+
+
+def counted(number: int, noun: str) -> str:
+    """“1 source”, “61 sources”."""
+    return f"{number} {noun if number == 1 else PLURALS[noun]}"
+
+
+def disagreements(bound: Bound) -> list[dict[str, Any]]:
+    """Where the record disagrees with what the source article printed: contradicted quotations, and numbers held to be wrong."""
+    found: dict[str, dict[str, Any]] = {}
+    for use in bound.claims:
+        if use.judged.verdict == "contradicted" and use.stance == "quoted" and use.spec.origin == "source-article":
+            found[use.spec.slug] = {
+                "statement": use.spec.statement,
+                "reason": " ".join(part for part in (use.judged.judgement.reason, use.spec.note) if part),
+                "url": f"/claims/{use.spec.slug}/",
+                "verdict": use.judged.verdict,
+                "verdict_words": use.judged.verdict_words,
+            }
+    for entry in bound.evidence:
+        if entry.figure.decision.rank == "deprecated" and entry.figure.observation is not None:
+            row = entry.figure.observation
+            found[str(entry.figure.reference)] = {
+                "statement": f"{row.series.title}, {period_words(row.period_label, bound.language) or entry.period}: {entry.exact}",
+                "reason": entry.figure.decision.reason,
+                "url": f"/series/{row.series.slug}/",
+                "verdict": "contradicted",
+                "verdict_words": "held to be wrong",
+            }
+    return list(found.values())
+
+
+def evidence_line(bound: Bound) -> str:
+    """“143 numbers from 61 sources; 38 claims recomputed; 12 disagreements with the source article”."""
+    parts = []
+    if bound.evidence:
+        parts.append(f"{counted(len(bound.evidence), 'number')} from {counted(len(bound.sources), 'source')}")
+    if bound.claims:
+        parts.append(f"{counted(len({use.spec.slug for use in bound.claims}), 'claim')} recomputed")
+    if found := disagreements(bound):
+        parts.append(f"{counted(len(found), 'disagreement')} with the source article")
+    return "; ".join(parts)
+
+
+def sources(bound: Bound) -> list[dict[str, Any]]:
+    """The numbered sources of a text."""
+    return [
+        {
+            "number": number,
+            "title": source.name,
+            "producer": source.producer if source.title else "",
+            "url": source.url_main,
+            "date_published": format_date(source.date_published, bound.language) if source.date_published else "",
+            "slug": source.slug,
+        }
+        for number, source in enumerate(bound.sources, 1)
+    ]
+
+
+def versions(rows: Iterable[Version], url: str, current: Version | None) -> list[dict[str, Any]]:
+    """The versions of a text, newest first."""
+    return [
+        {
+            "number": one.number,
+            "date": one.live_from,
+            "kind": one.kind,
+            "kind_words": KIND_WORDS[one.kind],
+            "note": one.note,
+            "url": f"{url}versions/{one.number}/",
+            "is_current": current is not None and one.pk == current.pk,
+            "withdrawn": getattr(getattr(one, "withdrawal", None), "reason", ""),
+        }
+        for one in rows
+    ]
+
+
+def author_name(author: dict[str, str]) -> str:
+    """The name as printed."""
+    return f"{author['given_name']} {author['family_name']}".strip()
+
+
+def document_head(
+    bound: Bound, version: Version | None, url: str, first: datetime | None = None, versions_url: str = ""
+) -> dict[str, Any]:
+    """How the page of a text opens."""
+    content = bound.content
+    first = first or (version.live_from if version else None)
+    return {
+        "title": bound.texts["title"],
+        "title_plain": bound.texts["title"],
+        "kicker": content["kicker"],
+        "standfirst_html": bound.texts["standfirst"],
+        "standfirst_plain": bound.texts["standfirst"],
+        "authors": [
+            {"name": author_name(one), "affiliation": one["affiliation"], "url": f"/authors/{one['slug']}/"}
+            for one in content["authors"]
+        ],
+        "topics": [{"name": one["name"], "url": f"/topics/{one['slug']}/"} for one in content["topics"]],
+        "live_from": first,
+        "updated": version.live_from if version and first and version.live_from.date() != first.date() else None,
+        "version": version.number if version else None,
+        "versions_url": versions_url,
+        "reading_minutes": bound.reading_minutes,
+        "language": content["language"],
+        "language_words": "",
+        "url": url,
+        "kind": content["kind"],
+    }
+
+
+def citation_of(bound: Bound, version: Version, site_name: str, address: str) -> Citation:
+    """The version as a citation; ``address`` is its own, absolute."""
+    content = bound.content
+    return Citation(
+        slug=version.document.slug,
+        title=bound.texts["title"],
+        names=tuple(Name(one["family_name"], one["given_name"]) for one in content["authors"]),
+        site=site_name,
+        issued=version.live_from.date(),
+        version=version.number,
+        address=address,
+        language=content["language"],
+        abstract=bound.texts["standfirst"],
+    )
+
+
+def citation(cited: Citation, url: str) -> dict[str, Any]:
+    """How to cite the text: the version, not the moving page. ``url`` is the address of the version on this site."""
+    base = url.rstrip("/")
+    return {"text": cited.text(), "links": [{"label": label, "url": f"{base}.{end}"} for label, end, _ in FORMS]}

@@ -1,0 +1,126 @@
+"""The numbered evidence list, the claims and the sources of a bound text."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+from casestudy.narrative import ClaimUse, EvidenceEntry
+from metrics.formats import Format, format_date, format_period, format_value
+from metrics.periods import Period, PeriodError
+from metrics.series import Figure, disagree, value_of
+
+STATUS_WORDS = {"A": "", "E": "estimate", "P": "provisional", "M": "missing", "W": "withdrawn"}
+UNIT_WORDS = {
+    "count": "",
+    "percent": "",
+    "USD": "",
+    "CNY": "",
+    "ratio": "",
+    "rank": "rank",
+    "year": "",
+    "stars": "",
+    "MB": "",
+}
+
+
+def evidence(entries: Iterable[EvidenceEntry], language: str) -> list[dict[str, Any]]:
+    """The numbered evidence list: what the card of each number says."""
+    return [_entry(entry, language) for entry in entries]
+
+
+def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
+    figure = entry.figure
+    row = figure.observation
+    assert row is not None  # an entry always has a row: unknown numbers get none
+    known = figure.known
+    return {
+        "number": entry.number,
+        "id": entry.id,
+        "figure": entry.shown if known else "not yet known" if entry.not_yet else "no number",
+        "exact": entry.exact,
+        "unit": UNIT_WORDS.get(row.series.metric.unit, ""),
+        "period": period_words(row.period_label, language) or entry.period,
+        "label": row.series.title,
+        "market": row.series.market.name,
+        "provider": row.provider.name,
+        "source": {
+            "title": row.source.name,
+            "url": row.source.url_main,
+            "attribution": row.source.producer if row.source.title else "",
+            "slug": row.source.slug,
+            "license": row.source.license,
+        },
+        "qualifier": "" if row.qualifier == "exact" else f"{row.get_qualifier_display()} {row.stated_as}".strip(),
+        "known_from": format_date(row.known_from.date().isoformat(), language),
+        "status": "; ".join(
+            words
+            for words in (row.get_verification_display() if row.verification else "", _rank_words(figure))
+            if words
+        ),
+        "grade": entry.grade_words,
+        "others": [_other(figure, other, language) for other in figure.others],
+        "history": _history(figure, language),
+        "series_url": f"/series/{row.series.slug}/",
+        "ref": str(figure.reference),
+        "note": row.note,
+    }
+
+
+def period_words(label: str, language: str) -> str:
+    """A period's label for people; one that is itself a period is written out."""
+    try:
+        return format_period(Period.parse(label), language)
+    except PeriodError:
+        return label
+
+
+def _rank_words(figure: Figure) -> str:
+    decision = figure.decision
+    if decision.rank == "deprecated":
+        return f"held to be wrong: {decision.reason}"
+    return f"preferred: {decision.reason}" if decision.rank == "preferred" else ""
+
+
+def shown_value(row: Any, language: str, style: str = "full") -> str:
+    """An observation's value in words, or that there is none."""
+    value = value_of(row)
+    return (
+        format_value(value, row.series.metric.unit, Format.parse(style), language) if value is not None else "no value"
+    )
+
+
+def _other(figure: Figure, other: Any, language: str) -> dict[str, Any]:
+    assert figure.observation is not None
+    return {
+        "provider": other.provider.name,
+        "figure": shown_value(other, language),
+        "disagrees": disagree(figure.observation, other),
+    }
+
+
+def _history(figure: Figure, language: str) -> list[dict[str, str]]:
+    rows = figure.vintages
+    return [
+        {"until": format_date(later.known_from.date().isoformat(), language), "figure": shown_value(row, language)}
+        for row, later in pairwise(rows)
+    ]
+
+
+def claims(uses: Iterable[ClaimUse]) -> list[dict[str, Any]]:
+    """The claims of a text with their arithmetic."""
+    return [
+        {
+            "anchor": use.id,
+            "number": use.number,
+            "words": use.words,
+            "statement": use.spec.statement,
+            "stance": use.stance,
+            "stance_words": "We say this." if use.stance == "asserted" else "A source says this; it is quoted here.",
+            "verdict": use.judged.verdict,
+            "verdict_words": use.judged.verdict_words,
+            "steps": list(use.judged.judgement.steps),
+            "reason": use.judged.judgement.reason,
+            "url": f"/claims/{use.spec.slug}/",
+        }
+        for use in uses
+    ]
