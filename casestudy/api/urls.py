@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from casestudy.api import describing, parts, people, record, search, texts, versions
+from casestudy.api import describing, figures, parts, people, record, search, texts, versions
 from metrics.api.urls import routes as of_numbers
 
 ROOT = "api/v1/"
@@ -13,6 +13,7 @@ routes = [
     ("localization-cases", texts.CaseViewSet),
     ("adaptations", parts.AdaptationViewSet),
     *of_numbers,
+    ("figures", figures.FigureUseViewSet),
     ("charts", record.ChartViewSet),
     ("claims", record.ClaimViewSet),
     ("versions", versions.VersionViewSet),

@@ -24,11 +24,14 @@ from casestudy.content.parts import (
     references,
     uses,
 )
+from casestudy.content.places import Place, addressed, paragraphs, places
 from casestudy.content.snapshot import digest_of, snapshot
 
 __all__ = [
     "BODY_FIELDS",
     "Content",
+    "Place",
+    "addressed",
     "bodies",
     "case_definitions",
     "case_summary",
@@ -43,6 +46,8 @@ __all__ = [
     "event_definitions",
     "image_definitions",
     "lines",
+    "paragraphs",
+    "places",
     "read_reference",
     "references",
     "snapshot",

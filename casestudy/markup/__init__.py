@@ -8,14 +8,17 @@ from casestudy.markup.checking import line_problems, problems
 from casestudy.markup.cleaning import clean
 from casestudy.markup.finding import Found, line_numbers, loose, numbers
 from casestudy.markup.lines import line_embeds, parse_line, render_line
+from casestudy.markup.paragraphs import Anchors, Paragraph, paragraphs
 from casestudy.markup.reading import Embed, embeds, parse, refresh, render, words
 from casestudy.markup.tree import Element, Node
 
 __all__ = [
+    "Anchors",
     "Element",
     "Embed",
     "Found",
     "Node",
+    "Paragraph",
     "clean",
     "embeds",
     "line_embeds",
@@ -23,6 +26,7 @@ __all__ = [
     "line_problems",
     "loose",
     "numbers",
+    "paragraphs",
     "parse",
     "parse_line",
     "problems",

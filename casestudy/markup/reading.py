@@ -72,22 +72,22 @@ def as_embed(element: Element, index: int, within: tuple[str, ...], inner: str) 
     return Embed(element.kind, target, others, inner, plain(element.children), index, within)
 
 
-def render(html: str, draw: Callable[[Embed], str], anchors: str = "") -> str:
+def render(
+    html: str, draw: Callable[[Embed], str], anchor: Callable[[Element, Sequence[str]], str] = lambda node, within: ""
+) -> str:
     """The text with every embed replaced by what `draw` makes of it, innermost first.
 
     `draw` gets embeds whose `inner` is drawn already, and answers HTML that is used as it is: escaping is its duty.
-    With `anchors`, every paragraph and list item gets an id: that prefix, "p" and its number.
+    `anchor` gives an element among those around it its id, or "" (`paragraphs.Anchors`).
     """
-    writer = _Writer(draw, anchors)
-    return writer.write(parse(html), ())
+    return _Writer(draw, anchor).write(parse(html), ())
 
 
 class _Writer:
-    def __init__(self, draw: Callable[[Embed], str], anchors: str) -> None:
+    def __init__(self, draw: Callable[[Embed], str], anchor: Callable[[Element, Sequence[str]], str]) -> None:
         self.draw = draw
-        self.anchors = anchors
+        self.anchor = anchor
         self.embeds = 0
-        self.paragraphs = 0
 
     def write(self, nodes: Sequence[Node], within: tuple[str, ...]) -> str:
         parts: list[str] = []
@@ -102,16 +102,11 @@ class _Writer:
             elif node.tag == "br":
                 parts.append("<br>")
             else:
-                parts.append(open_tag(node, self._anchor(node.tag, within)))
+                given = self.anchor(node, within)
+                parts.append(open_tag(node, f' id="{escaping.escape(given)}"' if given else ""))
                 parts.append(self.write(node.children, (*within, node.tag)))
                 parts.append(f"</{node.tag}>")
         return "".join(parts)
-
-    def _anchor(self, tag: str, within: tuple[str, ...]) -> str:
-        if not self.anchors or not (tag == "li" or (tag == "p" and "li" not in within)):
-            return ""
-        self.paragraphs += 1
-        return f' id="{escaping.escape(self.anchors)}p{self.paragraphs}"'
 
 
 def refresh(html: str, show: Callable[[Embed], str | None]) -> str:

@@ -36,7 +36,9 @@ class Embeds(Numbers):
     def body(self, place: str, html: str, anchor: str, own: bool = True) -> SafeString:
         """A rich text drawn. The words around the embeds are escaped by ``markup``, the embeds by their templates."""
         self.place = place
-        drawn = markup.render(html, lambda embed: self.draws[embed.kind](embed), anchors=f"{anchor}-" if anchor else "")
+        drawn = markup.render(
+            html, lambda embed: self.draws[embed.kind](embed), markup.Anchors(f"{anchor}-" if anchor else "").of
+        )
         if own:  # what a comparison repeats from its cases is not read twice
             self.bound.words += len(markup.words(html).split())
         return trusted(drawn)
@@ -165,10 +167,11 @@ class Embeds(Numbers):
 
     def adaptation(self, one: Mapping[str, Any], own: bool = True) -> dict[str, Any]:
         """One adaptation drawn: its sentences, and the numbers that it rests on."""
+        place, anchor = f"adaptation “{one['anchor']}”", one["anchor"] if own else ""
         return {
             **one,
-            "what_html": self.body(f"adaptation “{one['anchor']}”", one["what_was_done"], "", own),
-            "outcome_html": self.body(f"adaptation “{one['anchor']}”", one["outcome"], "", own),
+            "what_html": self.body(place, one["what_was_done"], anchor, own),
+            "outcome_html": self.body(place, one["outcome"], f"{anchor}-outcome" if own else "", own),
             "lever_slug": one["lever"]["slug"],
             "lever_name": one["lever"]["name"],
             "market_name": one["market"]["name"],

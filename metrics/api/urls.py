@@ -8,7 +8,6 @@ routes = [
     ("metrics", catalogue.MetricViewSet),
     ("series", catalogue.SeriesViewSet),
     ("observations", observations.ObservationViewSet),
-    ("figures", observations.FigureViewSet),
     ("events", catalogue.EventViewSet),
     ("sources", catalogue.SourceViewSet),
     ("providers", catalogue.ProviderViewSet),

@@ -239,7 +239,7 @@ class Vintage(RowInShort):
     known_until = serializers.CharField(allow_null=True, help_text="That instant left out; null for the newest.")
 
 
-class Bounds(serializers.Serializer):
+class Overlap(serializers.Serializer):
     """An interval, both ends included."""
 
     low = serializers.CharField()
@@ -252,7 +252,7 @@ class SpreadSerializer(serializers.Serializer):
     lowest = RowInShort()
     highest = RowInShort()
     difference = serializers.CharField(help_text="The highest less the lowest.")
-    overlap = Bounds(allow_null=True, help_text="What all of them allow within rounding; null where they do not meet.")
+    overlap = Overlap(allow_null=True, help_text="What all of them allow within rounding; null where they do not meet.")
 
 
 class FigureSerializer(NumberSerializer):

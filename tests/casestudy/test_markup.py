@@ -184,14 +184,6 @@ def test_render_draws_innermost_first_and_uses_the_answer_as_it_is() -> None:
     assert order == [(1, "figure"), (0, "claim")]
 
 
-def test_render_numbers_paragraphs_and_items_when_asked() -> None:
-    html = "<p>a</p><ul><li><p>b</p></li></ul><blockquote><p>c</p></blockquote>"
-    assert render(html, lambda e: "", anchors="growth-") == (
-        '<p id="growth-p1">a</p><ul><li id="growth-p2"><p>b</p></li></ul>'
-        '<blockquote><p id="growth-p3">c</p></blockquote>'
-    )
-
-
 def test_render_is_safe_even_for_text_that_was_never_cleaned() -> None:
     drawn = render("<p onclick='x'>a<script>alert(1)</script><a href='javascript:x'>b</a></p>", lambda e: "")
     assert not [word for word in ("<script", "onclick", "javascript") if word in drawn]
