@@ -13,7 +13,9 @@ from django.db.models import Max
 from django.utils.timezone import now as clock
 
 from casestudy.accounting import exempt_patterns, unbound
+from casestudy.attributing import unattributed
 from casestudy.content import Content, digest_of, snapshot, uses
+from casestudy.drift import expect_dates
 from casestudy.models import Document, Redirect, Revision, Use, Version, Withdrawal
 from casestudy.narrative import Bound, bind
 from casestudy.rebase import Conflict, rebased
@@ -87,7 +89,8 @@ def keep_uses(document: Document, version: int, content: Content) -> None:
 def check(content: Content, live_from: datetime, now: datetime | None = None) -> Bound:
     """The content as its readers will see it first: bound now, or as the world stood at a past ``live_from``.
 
-    With the numbers that nothing accounts for: in ``loose`` those that keep it back, among the ``warnings`` the others.
+    With the numbers that nothing accounts for: in ``loose`` those that keep it back, among the ``warnings`` the others,
+    and the numbers that take the side of one provider without saying so.
     """
     now = now or clock()
     bound = bind(content, Moment(as_of=live_from) if live_from < now else Moment(), now=now)
@@ -102,6 +105,7 @@ def check(content: Content, live_from: datetime, now: datetime | None = None) ->
         bound.warnings.append(
             f"In the {place}: {few} may be numbers bound to nothing. If so, bind, claim or exempt them."
         )
+    bound.warnings += unattributed(content, bound.record)
     return bound
 
 
@@ -195,6 +199,7 @@ def _append(
         override=override,
     )
     keep_uses(document, number, revision.content)
+    expect_dates(version, revision.content)
     batch = open_batch(Batch.Kind.PUBLICATION, actor, f"{document.slug} version {number}"[:300], now)
     batch.digest, batch.rows = publication_digest(version, batch.previous_digest), 1
     batch.save()

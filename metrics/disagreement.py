@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import Context
 from fractions import Fraction
 
 from django.db.models import Exists, F, OuterRef
 
-from metrics.figures import Reference
+from metrics.figures import Reference, Value
 from metrics.intervals import Interval
-from metrics.models import Observation
+from metrics.models import Observation, Ranking
 from metrics.moments import Moment
 from metrics.series import Figure, Record, value_of
+
+# More digits than any value has, so that nothing is rounded.
+_EXACT = Context(prec=200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +27,11 @@ class Spread:
     overlap: Interval | None
 
     @property
-    def difference(self) -> Decimal:
-        """The highest less the lowest."""
-        assert self.lowest.value is not None and self.highest.value is not None  # a spread is of values
-        return self.highest.value - self.lowest.value
+    def difference(self) -> Value:
+        """The highest less the lowest, as precise as the less precise of the two."""
+        low, high = value_of(self.lowest), value_of(self.highest)
+        assert low is not None and high is not None  # a spread is of values
+        return Value(_EXACT.subtract(high.number, low.number), max(low.stated_to, high.stated_to))
 
 
 def spread_of(figure: Figure) -> Spread | None:
@@ -93,3 +97,18 @@ def contested(moment: Moment, now: datetime) -> list[Figure]:
 def _apart(figure: Figure) -> bool:
     rows = [row for row in (figure.observation, *figure.others) if row is not None and row.value is not None]
     return len(rows) > 1 and spread(rows).overlap is None
+
+
+def refuted(moment: Moment, now: datetime) -> list[Figure]:
+    """Every number held to be wrong at the moment, each as its own provider's: what it says, why it is wrong, what is right.
+
+    Three queries, however many there are.
+    """
+    decided = Ranking.objects.at(moment.known_until(now), moment.seen_at).filter(rank=Ranking.Rank.DEPRECATED)
+    keys = decided.order_by("series__slug", "period", "provider__slug").values_list(
+        "series__slug", "period", "provider__slug"
+    )
+    references = [Reference(*key) for key in keys.distinct()]
+    record = Record.load(references, moment=moment, now=now)
+    found = (record.figure(one) for one in references)
+    return [figure for figure in found if figure.known and figure.decision.rank == Ranking.Rank.DEPRECATED]

@@ -14,11 +14,14 @@ from casestudy import publishing
 from casestudy.admin import acts
 from casestudy.admin.differences import differences
 from casestudy.admin.uses import uses_of
+from casestudy.attributing import unattributed
+from casestudy.content import references
 from casestudy.markup import render_line
 from casestudy.models import Document, Revision, Version
 from casestudy.widgets import NarrativeAdminMixin
 from metrics.admin.pages import ActsMixin, ComputedMixin
 from metrics.formats import format_date
+from metrics.series import Record
 
 
 class StoryAdmin(NarrativeAdminMixin, ActsMixin, ComputedMixin, admin.ModelAdmin):
@@ -101,7 +104,9 @@ class StoryAdmin(NarrativeAdminMixin, ActsMixin, ComputedMixin, admin.ModelAdmin
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """With everything stored, the working copy is frozen as a revision."""
         super().save_related(request, form, formsets, change)
-        publishing.save_revision(form.instance.document, request.user)
+        revision = publishing.save_revision(form.instance.document, request.user)
+        for words in unattributed(revision.content, Record.load(references(revision.content))):
+            messages.warning(request, words[:1].upper() + words[1:])
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None

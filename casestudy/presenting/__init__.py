@@ -13,7 +13,7 @@ from casestudy.presenting.documents import (
     sources,
     versions,
 )
-from casestudy.presenting.evidence import claims, evidence, period_words, shown_value
+from casestudy.presenting.evidence import claims, evidence, period_words, shown_value, spread_words
 
 __all__ = [
     "KIND_WORDS",
@@ -31,5 +31,6 @@ __all__ = [
     "period_words",
     "shown_value",
     "sources",
+    "spread_words",
     "versions",
 ]

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from casestudy.narrative import ClaimUse, EvidenceEntry
+from metrics.disagreement import spread_of
 from metrics.formats import Format, format_date, format_period, format_value
 from metrics.periods import Period, PeriodError
 from metrics.series import Figure, disagree, value_of
@@ -59,6 +62,7 @@ def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
         ),
         "grade": entry.grade_words,
         "others": [_other(figure, other, language) for other in figure.others],
+        "spread": spread_words(figure, language),
         "history": _history(figure, language),
         "series_url": f"/series/{row.series.slug}/",
         "ref": str(figure.reference),
@@ -95,6 +99,20 @@ def _other(figure: Figure, other: Any, language: str) -> dict[str, Any]:
         "provider": other.provider.name,
         "figure": shown_value(other, language),
         "disagrees": disagree(figure.observation, other),
+    }
+
+
+def spread_words(figure: Figure, language: str) -> str:
+    """How far apart the providers are: “60,000,000 to 70,000,000, 10,000,000 apart”; "" where they meet within rounding."""
+    spread = spread_of(figure)
+    if spread is None or spread.overlap is not None:
+        return ""
+    low, high = (shown_value(one, language) for one in (spread.lowest, spread.highest))
+    unit = spread.lowest.series.metric.unit
+    return _("%(low)s to %(high)s, %(apart)s apart") % {
+        "low": low,
+        "high": high,
+        "apart": format_value(spread.difference, unit, Format.parse("full"), language),
     }
 
 

@@ -14,6 +14,7 @@ from django.utils.timezone import now as clock
 from django.views.decorators.cache import never_cache
 
 from casestudy import markup, presenting, structured
+from casestudy.attributing import unattributed
 from casestudy.content import chart_definitions, claim_definitions
 from casestudy.context import current_site
 from casestudy.models import Document, Redirect, Revision, SiteSettings, Version
@@ -166,7 +167,7 @@ def page(
     suffix: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """The page of a bound text. ``context`` may add banner, notice, noindex, is_preview and problems."""
+    """The page of a bound text. ``context`` may add banner, notice, noindex, is_preview, problems and warnings."""
     kind = bound.content["kind"]
     site = current_site()
     standing = [one for one in versions if not hasattr(one, "withdrawal")]
@@ -327,4 +328,13 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         },
     }
     bound = bind(content, moment_of(request))
-    return page(request, bound, None, [], document.get_absolute_url(), is_preview=True, problems=bound.problems)
+    return page(
+        request,
+        bound,
+        None,
+        [],
+        document.get_absolute_url(),
+        is_preview=True,
+        problems=bound.problems,
+        warnings=unattributed(content, bound.record),
+    )

@@ -64,7 +64,8 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if wanted not in VINTAGES:
         raise BadRequest(f"There are no vintages “{wanted[:30]}”; ask for {', '.join(VINTAGES)}.")
     found, paging = page_of(request, [row for row in rows if wanted in row["vintages"]], 200, "rows")
-    observations = [_words(row, decisions, slug) for row in found]
+    spreads = {one.observation.pk: presenting.spread_words(one, "en") for one in figures if one.observation}
+    observations = [_words(row, decisions, slug) | {"spread": spreads.get(row["row"].pk, "")} for row in found]
     rankings = [
         {
             "period": format_period(Period.parse(r.period), "en"),

@@ -169,7 +169,7 @@ def spread_in_short(figure: Figure, language: str) -> dict[str, Any] | None:
     return {
         "lowest": _short(spread.lowest, language),
         "highest": _short(spread.highest, language),
-        "difference": plain(spread.difference),
+        "difference": plain(spread.difference.number),
         "overlap": None
         if spread.overlap is None
         else {"low": plain(significant(spread.overlap.low, 15)), "high": plain(significant(spread.overlap.high, 15))},
