@@ -12,10 +12,12 @@ from django.urls import path
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_GET, require_POST
 
-from casestudy.candidates import LONGEST, Subject, display_as_typed, find
+from casestudy.candidates import LONGEST, Subject, display_as_typed, find, named
 from casestudy.markup import render_line
 from casestudy.models import Image, LocalizationCase
+from casestudy.new_claim import NewClaimForm
 from casestudy.new_number import NewNumberForm
+from casestudy.proposing import operations
 from casestudy.scanning import LONGEST_TEXT, scan
 from metrics.figures import Reference
 from metrics.formats import format_date, format_period
@@ -49,9 +51,11 @@ def for_staff(permission: str) -> Callable[..., Any]:
 @require_GET
 @for_staff("metrics.view_observation")
 def candidates(request: HttpRequest) -> JsonResponse:
-    """``text`` and ``document``: the numbers on record that the text may mean, best first."""
+    """``text`` and ``document``: the numbers on record that the text may mean, best first; else those of ``reference``."""
     text = request.GET.get("text", "").replace("\x00", "")[:LONGEST]
-    found = find(text, Subject.of(request.GET.get("document", "")))
+    subject = Subject.of(request.GET.get("document", ""))
+    references = request.GET.getlist("reference")
+    found = named(references, subject) if references and not text.strip() else find(text, subject)
     return JsonResponse({"query": {"text": text}, "results": [one.to_dict() for one in found]})
 
 
@@ -63,6 +67,44 @@ def scanned(request: HttpRequest) -> JsonResponse:
     if len(html) > LONGEST_TEXT:
         return JsonResponse({"error": "The text is too long to look through at once. Divide the section."}, status=400)
     return JsonResponse({"numbers": scan(html, Subject.of(request.POST.get("document", "")))})
+
+
+@require_GET
+@for_staff("metrics.view_claim")
+def claim_operations(request: HttpRequest) -> JsonResponse:
+    """The operations of claims, with what their numbers are called."""
+    return JsonResponse({"operations": operations()})
+
+
+@require_POST
+@for_staff("metrics.view_claim")
+def weighed_claim(request: HttpRequest) -> JsonResponse:
+    """A claim that is being made: what its numbers give, and what is proposed; stores nothing."""
+    form = _claim_form(request)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=400)
+    return JsonResponse(form.weigh().to_dict())
+
+
+@require_POST
+@for_staff("metrics.add_claim")
+def new_claim(request: HttpRequest) -> JsonResponse:
+    """Words, an operation and numbers make a claim; the answer is what the text binds, or the errors (status 400)."""
+    form = _claim_form(request)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=400)
+    try:
+        claim = form.save()
+    except ValidationError as error:
+        return JsonResponse(
+            {"errors": error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}}, status=400
+        )
+    return JsonResponse(_entry(claim.slug, claim.statement, claim.get_operation_display(), stance=claim.stance))
+
+
+def _claim_form(request: HttpRequest) -> NewClaimForm:
+    subject = Subject.of(request.POST.get("document", ""))
+    return NewClaimForm(request.POST, language=subject.language)
 
 
 @require_GET
@@ -204,6 +246,9 @@ editor_urls = [
     path("numbers/candidates/", candidates, name="editor-candidates"),
     path("numbers/context/", context, name="editor-context"),
     path("numbers/new/", new_number, name="editor-new-number"),
+    path("claims/operations/", claim_operations, name="editor-operations"),
+    path("claims/weigh/", weighed_claim, name="editor-weigh-claim"),
+    path("claims/new/", new_claim, name="editor-new-claim"),
     path("numbers/scan/", scanned, name="editor-scan"),
     path("pick/", pick, name="editor-pick"),
 ]

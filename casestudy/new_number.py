@@ -116,7 +116,7 @@ class NewNumberForm(forms.Form):
         if known is not None:
             return self._agreeing(known)
         kind = UNIT_KINDS.get(unit, Metric.Kind.FLOW)
-        return self._checked(Metric(slug=_free(Metric, name), name=name, unit=unit, kind=kind))
+        return self._checked(Metric(slug=free_slug(Metric, name), name=name, unit=unit, kind=kind))
 
     def _agreeing(self, metric: Metric) -> Metric:
         """The metric, where the number's unit suits it."""
@@ -130,7 +130,7 @@ class NewNumberForm(forms.Form):
     def clean_entity(self) -> Entity:
         text = self.cleaned_data["entity"].strip()
         known = Entity.objects.filter(Q(slug=text) | Q(name__iexact=text)).first()
-        return known or self._checked(Entity(slug=_free(Entity, text), name=text))
+        return known or self._checked(Entity(slug=free_slug(Entity, text), name=text))
 
     def clean_market(self) -> Market:
         text = self.cleaned_data["market"].strip()
@@ -160,7 +160,7 @@ class NewNumberForm(forms.Form):
             host = (address.hostname or "").removeprefix("www.")
             if not host:
                 raise ValidationError("This is not an address. Write it whole, from https:// on.", "source")
-            slug = _free(
+            slug = free_slug(
                 Source,
                 f"{host.rpartition('.')[0] or host} {address.path.rstrip('/').rpartition('/')[2].partition('.')[0]}",
             )
@@ -174,7 +174,7 @@ class NewNumberForm(forms.Form):
             if known is not None:
                 return known
         return self._checked(
-            Source(slug=_free(Source, text), producer=producer if bar else UNSTATED, title=title if bar else text)
+            Source(slug=free_slug(Source, text), producer=producer if bar else UNSTATED, title=title if bar else text)
         )
 
     def _checked(self, made: models.Model) -> Any:
@@ -250,7 +250,7 @@ class NewNumberForm(forms.Form):
             return known
         where = market.code.lower()
         series = Series(
-            slug=_free(Series, f"{entity.slug}-{metric.slug}-{where}"),
+            slug=free_slug(Series, f"{entity.slug}-{metric.slug}-{where}"),
             metric=metric,
             entity=entity,
             market=market,
@@ -270,7 +270,7 @@ class NewNumberForm(forms.Form):
         for provider in Provider.objects.order_by("pk"):
             if _joined(name) in (_joined(provider.slug), _joined(provider.name)):
                 return provider
-        provider = self._checked(Provider(slug=_free(Provider, name), name=name[:200]))
+        provider = self._checked(Provider(slug=free_slug(Provider, name), name=name[:200]))
         provider.save()
         return provider
 
@@ -288,7 +288,7 @@ def _known_name(host: str) -> str:
     return host
 
 
-def _free(model: type[models.Model], words: str) -> str:
+def free_slug(model: type[models.Model], words: str) -> str:
     """A slug from the words that no record has yet."""
     longest = (getattr(model._meta.get_field("slug"), "max_length", None) or 50) - 4
     stem = slugify(words)[:longest].strip("-") or model._meta.model_name or "one"

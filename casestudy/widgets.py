@@ -21,7 +21,7 @@ from js_asset import ImportMap, Media
 
 from casestudy import markup
 
-MODULES = ("choices", "dom", "finder", "number", "panel", "pickers", "schema", "targets", "toolbar")
+MODULES = ("choices", "claim", "dom", "finder", "number", "panel", "pickers", "schema", "targets", "toolbar")
 # The modules import each other by relative address, which hashed static files change; the map leads them on.
 IMPORTS = ImportMap(
     {
@@ -37,6 +37,9 @@ EDITOR_MEDIA = Media(
 ENDPOINTS = {
     "candidates": "editor-candidates",
     "create": "editor-new-number",
+    "operations": "editor-operations",
+    "weighClaim": "editor-weigh-claim",
+    "createClaim": "editor-new-claim",
     "pick": "editor-pick",
     "scan": "editor-scan",
     "context": "editor-context",

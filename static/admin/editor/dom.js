@@ -49,10 +49,12 @@ export async function getJson(address, parameters, signal) {
     return answerOf(fetch(url, { signal, headers: { Accept: "application/json" }, credentials: "same-origin" }))
 }
 
-/** POST of form fields with the page's CSRF token. */
+/** POST of form fields with the page's CSRF token; a list is sent as a field for each. */
 export async function postForm(address, fields) {
     const body = new FormData()
-    for (const [name, value] of Object.entries(fields)) body.append(name, value ?? "")
+    for (const [name, value] of Object.entries(fields)) {
+        for (const one of Array.isArray(value) ? value : [value]) body.append(name, one ?? "")
+    }
     const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? ""
     const headers = { Accept: "application/json", "X-CSRFToken": token }
     return answerOf(fetch(address, { method: "POST", body, headers, credentials: "same-origin" }))

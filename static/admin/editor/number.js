@@ -148,7 +148,8 @@ export function letterOf(event) {
     return /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : event.code.replace(/^Key/, "").toLowerCase()
 }
 
-function describeCandidate(result) {
+/** A number on record as the lists of the panels show it. */
+export function describeCandidate(result) {
     const where = [result.market, result.period].filter(Boolean).join(", ")
     const said = [result.fits ? "" : "reads differently", result.note].filter(Boolean).join(", ")
     const from = [result.provider, result.source].filter(Boolean).join(" · ")

@@ -74,8 +74,8 @@ export function field({ name, label, help, value = "", suggest = null, required 
     return row
 }
 
-/** Puts each error beside its field, and the focus into the first field that has one. */
-export function showErrors(form, errors) {
+/** Puts each error beside its field and, unless `move` is false, the focus into the first field that has one. */
+export function showErrors(form, errors, move = true) {
     let first = null
     for (const place of form.querySelectorAll("[data-error-of]")) {
         const messages = errors[place.dataset.errorOf] ?? []
@@ -85,5 +85,5 @@ export function showErrors(form, errors) {
         input.toggleAttribute("aria-invalid", messages.length > 0)
         if (messages.length) first ??= input
     }
-    first?.focus()
+    if (move) first?.focus()
 }

@@ -1,19 +1,20 @@
 // Pickers of the same make for everything else that a text embeds: claims, events, charts, images, cases.
 
 import { Choices } from "casestudy-editor/choices"
+import { openClaimBuilder } from "casestudy-editor/claim"
 import { announce, button, element, getJson } from "casestudy-editor/dom"
+import { letterOf } from "casestudy-editor/number"
 import { field, openPanel } from "casestudy-editor/panel"
 import { EMBED_WORDS, titles } from "casestudy-editor/schema"
 
 const HINT = "Type to search. Arrows choose, Enter takes the one marked, Escape returns to the text."
 
 /** Where each kind is made, from the address that its pickers ask. */
-const MADE_AT = { claim: "metrics/claim", event: "metrics/event", chart: "metrics/chart", image: "casestudy/image", case: "casestudy/localizationcase" }
+const MADE_AT = { event: "metrics/event", chart: "metrics/chart", image: "casestudy/image", case: "casestudy/localizationcase" }
 
 /** What is not on record yet is made in a tab of its own; coming back looks again. */
-function makeAnother(kind, words, urls, searchAgain) {
+function makeAnother(kind, urls, searchAgain) {
     const address = new URL(`../${MADE_AT[kind]}/add/`, new URL(urls.pick, document.baseURI))
-    if (kind === "claim" && words) address.searchParams.set("statement", words)
     const link = element("a", { href: address.href, target: "_blank", textContent: `New ${kind} (opens a tab)` })
     link.addEventListener("click", () => window.addEventListener("focus", searchAgain, { once: true }))
     return element("p", { className: "narrative-hint" }, link)
@@ -26,7 +27,7 @@ function describe(result) {
     ]
 }
 
-function pickPanel({ kind, title, hint = HINT, target, urls, documentId, take, after = () => [], first = "" }) {
+function pickPanel({ kind, title, hint = HINT, target, urls, documentId, take, after = () => [], made = null, first = "" }) {
     let choices
     const panel = openPanel({
         title,
@@ -41,8 +42,8 @@ function pickPanel({ kind, title, hint = HINT, target, urls, documentId, take, a
                 describe,
                 choose: (result) => take(result, panel, choices),
             })
-            const made = makeAnother(kind, target.text, urls, () => choices.root.isConnected && choices.search())
-            return [choices.root, made, ...after(() => panel)]
+            const again = () => choices.root.isConnected && choices.search()
+            return [choices.root, made ? made() : makeAnother(kind, urls, again), ...after(() => panel)]
         },
     })
     choices.start(first)
@@ -67,29 +68,40 @@ export function openClaimPanel(target, context) {
         stated,
         statedTo,
     )
-    return pickPanel({
+    const mark = (slug, words, value, own = {}) => {
+        target.mark("claim", { slug, stance: value, stated: null, statedTo: null, relation: null, ...own }, words)
+        target.restore()
+        announce(`Claim: ${words}`)
+    }
+    const build = (panel) => {
+        panel.close()
+        openClaimBuilder(target, context, (claim, value) => mark(claim.slug, claim.title, value))
+    }
+    const panel = pickPanel({
         ...context,
         kind: "claim",
         title: target.empty ? "Insert a claim" : `Claim: “${target.text.slice(0, 60)}”`,
         target,
+        made: () => element(
+            "div",
+            { className: "narrative-actions" },
+            button("New claim from numbers (Alt+N)", () => build(panel), { className: "narrative-new" }),
+        ),
         after: () => [element("div", { className: "narrative-field" }, element("label", {}, "Stance ", stance)), more],
         take(result, panel) {
             panel.close()
-            target.mark(
-                "claim",
-                {
-                    slug: result.slug,
-                    stance: stance.value || result.stance || "asserted",
-                    stated: stated.querySelector("input").value.trim() || null,
-                    statedTo: statedTo.querySelector("input").value.trim() || null,
-                    relation: null,
-                },
-                result.title,
-            )
-            target.restore()
-            announce(`Claim: ${result.title}`)
+            mark(result.slug, result.title, stance.value || result.stance || "asserted", {
+                stated: stated.querySelector("input").value.trim() || null,
+                statedTo: statedTo.querySelector("input").value.trim() || null,
+            })
         },
     })
+    panel.dialog.addEventListener("keydown", (event) => {
+        if (!event.altKey || event.ctrlKey || event.metaKey || letterOf(event) !== "n") return
+        event.preventDefault()
+        build(panel)
+    })
+    return panel
 }
 
 export function openEventPanel(target, context) {

@@ -29,8 +29,8 @@ function onlyNumberIn(text) {
     return found.length === 1 ? found[0] : null
 }
 
-/** The selection of a rich text editor, or the number under its caret. */
-export function richTarget(editor) {
+/** The selection of a rich text editor, or the number under its caret; of a selection with `narrow` its one number. */
+export function richTarget(editor, narrow = true) {
     const { state } = editor
     const { selection } = state
     let { from, to } = selection
@@ -45,7 +45,7 @@ export function richTarget(editor) {
         const tail = text.length - text.trimEnd().length
         if (text.trim()) [from, to] = [from + lead, to - tail]
         text = text.trim()
-        const inside = onlyNumberIn(text)
+        const inside = narrow ? onlyNumberIn(text) : null
         if (inside && selection.$from.sameParent(selection.$to) && to - from === text.length) {
             from += inside.start
             to = from + inside.text.length

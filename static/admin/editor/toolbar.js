@@ -10,12 +10,12 @@ export const KEYS_IN_WORDS =
     "Ctrl+. binds the number under the selection (or Alt+N). Alt+J finds numbers bound to nothing · Alt+C claim · Alt+W dated words · Alt+X leave unbound · " +
     "Alt+G chart · Alt+I image · Alt+L market case · Alt+M comparison · Ctrl+B bold · Ctrl+I italic · Ctrl+K link · Ctrl+Z undo"
 
-/** What the keys and the buttons of the second group do: [label, letter for Alt, what]. */
+/** What the keys and the buttons of the second group do: [label, letter for Alt, what, whether to one number of the words selected]. */
 const PANELS = [
-    ["Number", "n", openNumberPanel],
+    ["Number", "n", openNumberPanel, true],
     ["Claim", "c", openClaimPanel],
     ["Dated words", "w", openEventPanel],
-    ["Leave unbound", "x", openExemptPanel],
+    ["Leave unbound", "x", openExemptPanel, true],
     ["Chart", "g", (target, context) => openEmbedPanel(target, "chart", context)],
     ["Image", "i", (target, context) => openEmbedPanel(target, "image", context)],
     ["Market case", "l", (target, context) => openEmbedPanel(target, "case", context)],
@@ -34,23 +34,23 @@ const BLOCKS = [
 /** Ctrl+. or Alt and a letter; true where the key was one of ours. */
 export function handleKey(editor, event, context) {
     if (event.key === "." && event.ctrlKey && !event.altKey && !event.metaKey) {
-        return open(event, editor, openNumberPanel, context)
+        return open(event, editor, openNumberPanel, context, true)
     }
     if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
         return open(event, editor, openLinkPanel, context)
     }
     if (event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
         const found = PANELS.find(([, letter]) => letter === letterOf(event))
-        if (found) return open(event, editor, found[2], context)
+        if (found) return open(event, editor, found[2], context, found[3])
     }
     return false
 }
 
-function open(event, editor, panel, context) {
+function open(event, editor, panel, context, narrow = false) {
     event.preventDefault()
     // Keys can follow a selection faster than the browser reports it.
     editor.view.domObserver?.flush()
-    panel(richTarget(editor), context)
+    panel(richTarget(editor, narrow), context)
     return true
 }
 
@@ -75,7 +75,7 @@ export function makeToolbar(editor, context, extra = []) {
         return made
     }
 
-    const panels = PANELS.map(([label, , panel]) => button(label, () => panel(richTarget(editor), context)))
+    const panels = PANELS.map(([label, , panel, narrow = false]) => button(label, () => panel(richTarget(editor, narrow), context)))
     const marks = MARKS.map(([label, name]) => run(label, (chain) => chain.toggleMark(name), () => editor.isActive(name)))
     const blocks = choice(
         "Kind of paragraph",

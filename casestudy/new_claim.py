@@ -1,0 +1,150 @@
+"""A claim from the text: words, an operation and numbers on record, weighed at every step and stored in one transaction."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from casestudy.new_number import free_slug
+from casestudy.proposing import Weighed, weigh
+from metrics.claims import CONTRADICTED, NOT_CHECKABLE, OPERATIONS, ClaimSpec
+from metrics.figures import BadReference, Reference, Value
+from metrics.models import Claim, Operand
+from metrics.validators import validate_slug, validate_text
+
+MOST_OPERANDS = 40
+
+
+class References(forms.Field):
+    """The numbers of one side: references, or exact constants written base:NUMBER, in their order."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[str]:
+        texts = [" ".join(str(one).split()) for one in value or [] if str(one).strip()]
+        if len(texts) > MOST_OPERANDS:
+            raise ValidationError(f"That is {len(texts)} numbers; a claim takes {MOST_OPERANDS} at most.", "many")
+        return [self.read(text) for text in texts]
+
+    def read(self, text: str) -> str:
+        """The reference as it is written on record. Raises ValidationError."""
+        try:
+            if text.startswith("base:"):
+                return f"base:{Value.parse(text.removeprefix('base:')).number:f}"
+            return str(Reference.parse(text))
+        except (BadReference, ValueError) as error:
+            raise ValidationError(str(error), "reference") from None
+
+
+class NewClaimForm(forms.Form):
+    """What the panel sends. Only weighing needs no statement; storing needs everything but the slug."""
+
+    operation = forms.CharField(max_length=40, error_messages={"required": "Choose what is worked out."})
+    numerator = References(required=False)
+    denominator = References(required=False)
+    words = forms.CharField(max_length=400, required=False)
+    statement = forms.CharField(max_length=400, required=False)
+    slug = forms.CharField(max_length=100, required=False)
+    stated = forms.CharField(max_length=60, required=False)
+    stated_to = forms.CharField(max_length=60, required=False)
+    relation = forms.ChoiceField(choices=Claim.Relation, required=False)
+    stance = forms.ChoiceField(choices=Claim.Stance, required=False)
+
+    def __init__(self, *args: Any, language: str = "en", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language = language
+        for name in ("words", "statement"):
+            self.fields[name].validators.append(validate_text)
+
+    def clean_operation(self) -> str:
+        name = str(self.cleaned_data["operation"])
+        if name not in OPERATIONS:
+            raise ValidationError(f"“{name[:40]}” is no operation; choose one of {', '.join(OPERATIONS)}.", "operation")
+        return name
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"])
+        if slug:
+            validate_slug(slug)
+            if Claim.objects.filter(slug=slug).exists():
+                raise ValidationError("Another claim has this address. Choose a different one.", "taken")
+        return slug
+
+    def clean_stated(self) -> Decimal | None:
+        return self._number("stated")
+
+    def clean_stated_to(self) -> Decimal | None:
+        step = self._number("stated_to")
+        if step is not None and step <= 0:
+            raise ValidationError("The size of the last digit is above zero: 1 for 45, 0.1 for 7.4.", "step")
+        return step
+
+    def _number(self, name: str) -> Decimal | None:
+        text = str(self.cleaned_data[name]).strip().replace("−", "-")
+        try:
+            return Value.parse(text).number if text else None
+        except ValueError as error:
+            raise ValidationError(str(error), "number") from None
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("stated") is not None and given.get("stated_to") is None and "stated_to" not in self.errors:
+            given["stated_to"] = Value.parse(f"{given['stated']:f}").stated_to
+        return given
+
+    def spec(self) -> ClaimSpec:
+        """The claim as it stands in the panel."""
+        given = self.cleaned_data
+        return ClaimSpec(
+            slug=given["slug"] or "new",
+            statement=given["statement"] or given["words"],
+            operation=given["operation"],
+            numerator=tuple(given["numerator"]),
+            denominator=tuple(given["denominator"]),
+            stated=given["stated"],
+            stated_to=given["stated_to"],
+            relation=given["relation"] or Claim.Relation.EQUAL,
+            stance=given["stance"] or Claim.Stance.ASSERTED,
+        )
+
+    def weigh(self) -> Weighed:
+        """What the numbers give and what follows for the words; two queries. The form is valid."""
+        return weigh(self.spec(), self.cleaned_data["words"], self.language)
+
+    def save(self) -> Claim:
+        """Store the claim with its numbers, all or nothing. Raises ValidationError with the fields at fault."""
+        spec, given = self.spec(), self.cleaned_data
+        if not given["statement"].strip():
+            raise ValidationError({"statement": "Say in one sentence what is claimed, as a reader would."})
+        if spec.stated is None:
+            raise ValidationError({"stated": "Say what the words state: 45 for 45 per cent."})
+        weighed = weigh(spec, given["words"], self.language)
+        if weighed.refusals:
+            raise ValidationError({"numerator": list(weighed.refusals)})
+        if weighed.judged.verdict == NOT_CHECKABLE:
+            raise ValidationError({"numerator": weighed.judged.judgement.reason})
+        if spec.stance == Claim.Stance.ASSERTED and weighed.judged.verdict == CONTRADICTED:
+            raise ValidationError(
+                {
+                    "stated": f"{weighed.judged.judgement.reason} We cannot assert it: state what the numbers give, or mark it as quoted."
+                }
+            )
+        with transaction.atomic():
+            claim = Claim(
+                slug=given["slug"] or free_slug(Claim, spec.statement),
+                statement=spec.statement,
+                operation=spec.operation,
+                stated=spec.stated,
+                stated_to=spec.stated_to,
+                relation=spec.relation,
+                stance=spec.stance,
+                origin=Claim.Origin.EDITORIAL if spec.stance == Claim.Stance.ASSERTED else Claim.Origin.ARTICLE,
+            )
+            claim.full_clean()
+            claim.save()
+            for role in Operand.Role:
+                for position, text in enumerate(given[role.value]):
+                    Operand.objects.create(claim=claim, role=role, position=position, text=text)
+        return claim

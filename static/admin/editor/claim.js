@@ -1,0 +1,261 @@
+// A claim made from the words of a text: numbers and an operation are chosen, the result stands at once, Ctrl+Enter makes
+// the claim and marks the words. The same search and the same keys as the panel for numbers.
+
+import { Choices } from "casestudy-editor/choices"
+import { announce, button, element, getJson, postForm, uniqueId } from "casestudy-editor/dom"
+import { describeCandidate } from "casestudy-editor/number"
+import { field, openPanel, showErrors } from "casestudy-editor/panel"
+
+const RELATIONS = [["eq", "is"], ["gt", "is more than"], ["lt", "is less than"]]
+const STANCES = [["asserted", "asserted: we say it"], ["quoted", "quoted: a source says it"]]
+const FILLED = ["statement", "stated", "stated_to", "relation", "slug"]
+
+let operations = null
+
+/** Opens the panel once the operations are known; `done(claim, stance)` gets the new claim. */
+export async function openClaimBuilder(target, context, done) {
+    const answer = operations ? { operations } : await getJson(context.urls.operations, {})
+    if (!answer.operations) return announce(answer.error)
+    operations = answer.operations
+    return openBuilder(target, context, done)
+}
+
+function openBuilder(target, { urls, documentId }, done) {
+    const context = { document: documentId() }
+    const chosen = []
+    const touched = new Set()
+    let choices
+    let form
+    let timer
+    let turn = 0
+
+    const panel = openPanel({
+        title: target.empty ? "New claim" : `New claim: “${target.text.slice(0, 60)}”`,
+        hint: "Choose what is worked out, then search its numbers: Enter adds the one marked. Ctrl+Enter makes the claim. Escape returns to the text.",
+        target,
+        className: "narrative-number-panel narrative-claim-panel",
+        closed: () => {
+            clearTimeout(timer)
+            choices.stop()
+        },
+        build: () => {
+            choices = new Choices({
+                label: "Add a number: as written, or words to search. Empty lists those of the text.",
+                empty: "No number on record fits. Try other words, or make it with the panel for numbers first.",
+                load: (words, signal) =>
+                    words
+                        ? getJson(urls.candidates, { text: words, ...context }, signal)
+                        : inText().length
+                          ? getJson(urls.candidates, { reference: inText(), ...context }, signal)
+                          : Promise.resolve({ results: [], error: "Type a number, or words such as a company and a place." }),
+                sure: (results) => results.length === 1,
+                describe: describeCandidate,
+                choose: add,
+            })
+            form = makeForm()
+            return [form]
+        },
+    })
+    panel.dialog.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return
+        event.preventDefault()
+        form.requestSubmit()
+    })
+    choices.start("")
+    weigh()
+    return panel
+
+    /** The numbers of the same text that are not chosen yet, nearest first: what a claim mostly rests on. */
+    function inText() {
+        if (!target.editor) return []
+        const found = []
+        const at = target.editor.state.selection.from
+        target.editor.state.doc.descendants((node, position) => {
+            if (node.type.name === "number" && node.attrs.reference.includes("@")) {
+                found.push([Math.abs(position - at), node.attrs.reference])
+            }
+        })
+        const ordered = found.sort(([one], [other]) => one - other).map(([, reference]) => reference)
+        return [...new Set(ordered)].filter((one) => !chosen.some(({ reference }) => reference === one)).slice(0, 12)
+    }
+
+    function makeForm() {
+        const operation = select("operation", "What is worked out", operations.map((one) => [one.name, one.words]))
+        const list = element("ol", { className: "narrative-chosen narrative-operands", "aria-label": "Numbers chosen" })
+        const result = element("div", { className: "narrative-result", role: "status", id: uniqueId("result") })
+        const errors = element("p", { className: "narrative-error", "data-error-of": "numerator", role: "alert" })
+        const more = element(
+            "details",
+            { className: "narrative-more" },
+            element("summary", { textContent: "How it is stated, and its address" }),
+            element(
+                "div",
+                { className: "narrative-pair" },
+                select("relation", "The result", RELATIONS),
+                field({ name: "stated", label: "Stated as", help: "45 for 45 per cent, 2 for doubled." }),
+                field({ name: "stated_to", label: "Stated to", help: "The size of its last digit: 1 for 45, 0.1 for 7.4." }),
+                field({ name: "slug", label: "Address", help: "Never changes once it is used." }),
+            ),
+        )
+        const made = element(
+            "form",
+            { className: "narrative-new-claim", noValidate: true },
+            operation,
+            list,
+            choices.root,
+            errors,
+            result,
+            field({ name: "statement", label: "Statement", required: true, help: "One sentence, as a reader would say it. It stands in the list of claims." }),
+            more,
+            select("stance", "Stance", STANCES),
+            element("p", { className: "narrative-error", "data-error-of": "__all__", role: "alert" }),
+        )
+        const submit = button("Make the claim (Ctrl+Enter)", () => {}, { type: "submit", className: "narrative-primary" })
+        made.append(element("div", { className: "narrative-actions" }, submit))
+        made.addEventListener("input", (event) => {
+            if (FILLED.includes(event.target.name)) touched.add(event.target.name)
+            if (event.target.name) weighSoon()
+        })
+        made.addEventListener("change", (event) => {
+            if (event.target.name === "operation") drawChosen()
+        })
+        made.addEventListener("submit", async (event) => {
+            event.preventDefault()
+            if (submit.disabled) return
+            submit.disabled = true
+            clearTimeout(timer)
+            const answer = await postForm(urls.createClaim, fields())
+            submit.disabled = false
+            if (answer.slug) {
+                panel.close()
+                done(answer, made.elements.stance.value)
+            } else {
+                more.open ||= ["relation", "stated", "stated_to", "slug"].some((name) => answer.errors?.[name])
+                showErrors(made, answer.errors ?? { __all__: [answer.error] })
+            }
+        })
+        queueMicrotask(drawChosen)
+        return made
+    }
+
+    function roles() {
+        return operations.find((one) => one.name === form.elements.operation.value) ?? operations[0]
+    }
+
+    /** The side that the next number goes to: the first that still lacks one. */
+    function nextRole() {
+        const { denominator, many } = roles()
+        if (!denominator || !chosen.some((one) => one.role === "numerator")) return "numerator"
+        return many === "numerator" && chosen.some((one) => one.role === "denominator") ? "numerator" : "denominator"
+    }
+
+    function add(result) {
+        if (chosen.some((one) => one.reference === result.reference)) {
+            return announce("That number is chosen already.")
+        }
+        chosen.push({ ...result, role: nextRole() })
+        announce(`Added: ${result.display}, ${result.label}, ${result.period}.`)
+        choices.start("")
+        drawChosen()
+        weigh()
+    }
+
+    function drawChosen() {
+        const { numerator, denominator } = roles()
+        const list = form.querySelector(".narrative-operands")
+        list.replaceChildren(
+            ...chosen.map((one) => {
+                if (!denominator) one.role = "numerator"
+                const role = element("select", { "aria-label": `What ${one.display} is here` })
+                for (const [value, words] of [["numerator", numerator], ["denominator", denominator]]) {
+                    if (words) role.append(element("option", { value, textContent: words, selected: one.role === value }))
+                }
+                role.addEventListener("change", () => {
+                    one.role = role.value
+                    weigh()
+                })
+                return element(
+                    "li",
+                    {},
+                    role,
+                    element("strong", { textContent: one.display }),
+                    ` ${one.label}, ${one.period} `,
+                    button("Take out", () => {
+                        chosen.splice(chosen.indexOf(one), 1)
+                        drawChosen()
+                        weigh()
+                        choices.input.focus()
+                    }, { className: "narrative-quiet" }),
+                )
+            }),
+        )
+    }
+
+    function fields() {
+        const { elements } = form
+        const own = Object.fromEntries(FILLED.map((name) => [name, elements[name].value.trim()]))
+        const of = (role) => chosen.filter((one) => one.role === role).map((one) => one.reference)
+        return {
+            ...own,
+            operation: elements.operation.value,
+            stance: elements.stance.value,
+            words: target.empty ? "" : target.text,
+            numerator: of("numerator"),
+            denominator: of("denominator"),
+            ...context,
+        }
+    }
+
+    function weighSoon() {
+        clearTimeout(timer)
+        timer = setTimeout(weigh, 250)
+    }
+
+    async function weigh() {
+        const mine = ++turn
+        const given = fields()
+        // What nobody typed is proposed anew with every change.
+        for (const name of FILLED) if (!touched.has(name)) given[name] = ""
+        const answer = await postForm(urls.weighClaim, given)
+        if (mine !== turn || !panel.dialog.isConnected) return
+        const result = form.querySelector(".narrative-result")
+        if (!answer.proposed) {
+            showErrors(form, answer.errors ?? { __all__: [answer.error] }, false)
+            return result.replaceChildren()
+        }
+        showErrors(form, answer.refusals.length ? { numerator: answer.refusals } : {}, false)
+        if (answer.operation && !touched.has("operation") && !chosen.length) {
+            form.elements.operation.value = answer.operation
+            drawChosen()
+        }
+        for (const name of FILLED) if (!touched.has(name)) form.elements[name].value = answer.proposed[name] ?? ""
+        const between = answer.low && answer.low !== answer.high ? `, with rounding between ${answer.low} and ${answer.high}` : ""
+        result.replaceChildren(
+            ...[
+                answer.computed
+                    ? element("p", {}, element("strong", { textContent: `${answer.computed}${between}. ` }), chosenVerdict(answer))
+                    : element("p", { textContent: answer.reason }),
+                answer.computed && answer.proposed.wording
+                    ? element("p", { className: "narrative-hint", textContent: `Safe to write: “${answer.proposed.wording}”.` })
+                    : null,
+                answer.steps.length ? element("ol", {}, ...answer.steps.map((step) => element("li", { textContent: step }))) : null,
+            ].filter(Boolean),
+        )
+    }
+
+    function chosenVerdict(answer) {
+        return element("span", { className: `verdict verdict-${answer.verdict}`, textContent: answer.reason })
+    }
+}
+
+function select(name, label, options) {
+    const made = element("select", { id: uniqueId(name), name })
+    for (const [value, words] of options) made.append(element("option", { value, textContent: words }))
+    return element(
+        "div",
+        { className: "narrative-field" },
+        element("label", { for: made.id, textContent: label }),
+        made,
+        element("p", { className: "narrative-error", "data-error-of": name }),
+    )
+}
