@@ -18,6 +18,7 @@ from casestudy.views import (
     search,
     series,
     sources,
+    versions,
 )
 
 SLUG = r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)"
@@ -32,7 +33,7 @@ urlpatterns = [
         for folder, kind in (("articles", "article"), ("localization", "case"))
         for pattern in (
             path(f"{folder}/<slug:slug>/", documents.detail, {"kind": kind}, name=kind),
-            path(f"{folder}/<slug:slug>/versions/", documents.history, {"kind": kind}, name=f"{kind}-versions"),
+            path(f"{folder}/<slug:slug>/versions/", versions.history, {"kind": kind}, name=f"{kind}-versions"),
             path(
                 f"{folder}/<slug:slug>/versions/<int:number>/", documents.frozen, {"kind": kind}, name=f"{kind}-version"
             ),

@@ -8,8 +8,8 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse
 from rest_framework.exceptions import APIException, MethodNotAllowed, NotAcceptable, Throttled
 
+from casestudy.history import Gone
 from casestudy.problems import problem
-from casestudy.views.documents import Gone
 from metrics.api.parameters import BadQuery
 
 

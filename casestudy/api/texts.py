@@ -11,10 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from casestudy.api.bound import article_of, case_of, line
+from casestudy.history import History
 from casestudy.models import Redirect, Version
 from casestudy.narrative import bind, bind_all
 from casestudy.serializers import ArticleSerializer, CaseInListSerializer, CaseSerializer, TextSerializer
-from casestudy.views.documents import find
 from metrics.api.base import NUMBERS, PublicViewSet
 from metrics.api.parameters import Asked, BadQuery, Parameter
 
@@ -44,14 +44,15 @@ def live_text(kind: str, slug: str, asked: Asked) -> tuple[Version, list[Version
 
     Raises Http404 (naming the date where the moment is before the first version) and Gone.
     """
-    version, versions = find(kind, slug, asked.moment)
+    past = History(kind, slug, settings.LANGUAGE_CODE, asked.now)
+    version = past.live(asked.moment)
     language = asked.one("lang")
     if language in SITE_LANGUAGES and language != version.document.language:
         rows = Version.objects.live(asked.known_by, asked.moment.seen_at).select_related("document", "withdrawal")
         version = (
             rows.filter(document__translation_of=version.document_id, document__language=language).first() or version
         )
-    return version, versions
+    return version, past.versions
 
 
 class Moving:

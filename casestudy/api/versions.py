@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,40 +10,19 @@ from rest_framework.response import Response
 
 from casestudy.api.bound import article_of, case_of
 from casestudy.api.texts import Moving
+from casestudy.history import History
 from casestudy.models import Document, Version
 from casestudy.narrative import bind
 from casestudy.serializers import ArticleSerializer, CaseSerializer, VersionSerializer
-from casestudy.views.documents import Gone
 from metrics.api.base import NUMBERS, PublicViewSet
 from metrics.api.parameters import Asked, Parameter, choice, since, until
-from metrics.moments import Moment
 
 TEXT = PolymorphicProxySerializer("BoundText", [ArticleSerializer, CaseSerializer], resource_type_field_name=None)
 
 
-def frozen(kind: str, slug: str, number: int, asked: Asked) -> tuple[Version, list[Version], Moment]:
-    """A version, all versions of its text, and the moment to show it at: when it went live here, unless one is asked for.
-
-    Raises Http404, and Gone for a version that was taken back.
-    """
-    rows = Version.objects.past(asked.now).filter(
-        document__kind=kind, document__slug=slug, document__language=asked.one("lang", settings.LANGUAGE_CODE)
-    )
-    versions = list(
-        rows.select_related("document", "revision", "withdrawal")
-        .defer("revision__content")
-        .order_by("-live_from", "-number")
-    )
-    version = next((one for one in versions if one.number == number), None)
-    if version is None:
-        raise Http404(f"There is no version {number} of “{slug[:100]}”.")
-    if hasattr(version, "withdrawal"):
-        raise Gone(version.withdrawal.reason)
-    at = asked.moment.seen_at or asked.moment.as_of
-    since = version.shown_at if asked.moment.seen_at else version.live_from
-    if at and at < since:
-        raise Http404(f"This version is of {since.date().isoformat()}; it was not there yet.")
-    return version, versions, asked.moment if not asked.moment.is_present else Moment(seen_at=version.shown_at)
+def history(kind: str, slug: str, asked: Asked) -> History:
+    """The versions of a text, in the language asked for."""
+    return History(kind, slug, asked.one("lang", settings.LANGUAGE_CODE), asked.now)
 
 
 class VersionViewSet(Moving, PublicViewSet):
@@ -96,10 +74,11 @@ class VersionViewSet(Moving, PublicViewSet):
     @extend_schema(responses=TEXT)
     def retrieve(self, request: Request, **kwargs: str) -> Any:
         kind, slug, number = kwargs["id"].split("/")
-        version, versions, moment = frozen(kind, slug, int(number), self.asked)
+        past = history(kind, slug, self.asked)
+        version, moment = past.frozen(int(number), self.asked.moment)
         bound = bind(version.revision.content, moment, now=self.asked.now)
         shape, serializer = (article_of, ArticleSerializer) if kind == "article" else (case_of, CaseSerializer)
         found: serializers.Serializer = serializer(
-            shape(bound, version, versions, self.asked), context=self.get_serializer_context()
+            shape(bound, version, past.versions, self.asked), context=self.get_serializer_context()
         )
         return Response(found.data)

@@ -126,6 +126,17 @@ class Version(models.Model):
         """The moment at which the version went live here: what ``/versions/<n>/`` shows its numbers at."""
         return max(self.live_from, self.published_at)
 
+    def taken_back(self, at: datetime) -> bool:
+        """Whether it was cancelled or withdrawn by then."""
+        withdrawal = getattr(self, "withdrawal", None)
+        return withdrawal is not None and withdrawal.recorded_at <= at
+
+    def was_shown(self, at: datetime, seen_at: datetime | None = None) -> bool:
+        """Whether readers had seen it by the instant: the rule of ``VersionQuerySet.shown``, for one version."""
+        if seen_at is None:
+            return self.live_from <= at and not hasattr(self, "withdrawal")
+        return self.live_from <= at and self.published_at <= seen_at and not self.taken_back(seen_at)
+
 
 class Withdrawal(models.Model):
     """A version taken back: cancelled before it went live, or withdrawn after."""

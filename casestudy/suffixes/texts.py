@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from casestudy.api.bound import article_of, case_of
 from casestudy.api.texts import Moving, live_text
-from casestudy.api.versions import frozen
+from casestudy.api.versions import history
 from casestudy.bundles import Bundle
 from casestudy.citing import FORMS
 from casestudy.context import current_site
@@ -57,7 +57,9 @@ class TextView(Moving, DataView):
         """The version, all versions, and the moment to show it at. Raises Http404 and Gone."""
         if number is None:
             return *live_text(self.kind, slug, self.asked), self.asked.moment
-        return frozen(self.kind, slug, number, self.asked)
+        past = history(self.kind, slug, self.asked)
+        version, moment = past.frozen(number, self.asked.moment)
+        return version, past.versions, moment
 
     def markdown(self, version: Version, moment: Moment) -> str:
         """The Markdown twin."""

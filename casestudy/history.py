@@ -1,0 +1,72 @@
+"""The versions of one text: which of them readers see at a moment, and a single one as it went live.
+
+Pages, data suffixes and API ask here and nowhere else; ``Version.was_shown`` is the rule.
+"""
+
+from datetime import datetime
+
+from django.http import Http404
+
+from casestudy.models import Version
+from metrics.formats import format_date
+from metrics.moments import Moment
+
+
+class Gone(Exception):
+    """The text or version was taken back; readers are told why."""
+
+
+class History:
+    """Every version of a text that went live by now, newest first, withdrawn ones among them. One query; the frozen texts
+    are read when asked for."""
+
+    def __init__(self, kind: str, slug: str, language: str, now: datetime) -> None:
+        self.slug, self.now = slug, now
+        rows = Version.objects.past(now).filter(document__kind=kind, document__slug=slug, document__language=language)
+        self.versions: list[Version] = list(
+            rows.select_related("document", "withdrawal", "revision")
+            .defer("revision__content")
+            .order_by("-live_from", "-number")
+        )
+
+    def until(self, moment: Moment) -> list[Version]:
+        """The versions of which readers knew at the moment, newest first, those withdrawn since among them."""
+        at, seen = moment.known_until(self.now), moment.seen_at
+        return [one for one in self.versions if one.live_from <= at and (seen is None or one.published_at <= seen)]
+
+    def live(self, moment: Moment) -> Version:
+        """The version that readers see at the moment.
+
+        Raises Http404 naming the date where the moment is before the first version, :class:`Gone` where all were taken back.
+        """
+        at = moment.known_until(self.now)
+        found = next((one for one in self.versions if one.was_shown(at, moment.seen_at)), None)
+        if found is not None:
+            return found
+        if not self.versions:
+            raise Http404(f"There is no such text: “{self.slug[:100]}”.")
+        standing = [one for one in self.versions if not one.taken_back(moment.seen_at or self.now)]
+        if not standing:
+            raise Gone(self.versions[0].withdrawal.reason)
+        if moment.seen_at:
+            raise Http404(f"This site first showed this text on {_day(min(one.shown_at for one in standing))}.")
+        raise Http404(f"The first version of this text is of {_day(standing[-1].live_from)}.")
+
+    def frozen(self, number: int, moment: Moment) -> tuple[Version, Moment]:
+        """A version, and the moment to show it at: when it went live here, unless one is asked for.
+
+        Raises Http404 where there is none (or not yet, at the moment), :class:`Gone` for one that was taken back by then.
+        """
+        version = next((one for one in self.versions if one.number == number), None)
+        if version is None:
+            raise Http404(f"There is no version {number} of “{self.slug[:100]}”.")
+        if version.taken_back(moment.seen_at or self.now):
+            raise Gone(version.withdrawal.reason)
+        since = version.shown_at if moment.seen_at else version.live_from
+        if moment.known_until(self.now) < since:
+            raise Http404(f"This version is of {_day(since)}; it was not there yet.")
+        return version, Moment(seen_at=version.shown_at) if moment.is_present else moment
+
+
+def _day(instant: datetime) -> str:
+    return format_date(instant.date().isoformat(), "en")

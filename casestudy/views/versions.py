@@ -1,0 +1,109 @@
+"""The versions of a text, with what each changed."""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now as clock
+
+from casestudy import markup, presenting
+from casestudy.history import Gone, History
+from casestudy.models import Version
+from casestudy.models.documents import FOLDERS
+from casestudy.views.documents import moved, taken_back
+from casestudy.views.texts import heads
+from metrics.asking import banner_of, moment_of
+
+
+def history(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """All versions of a text, with their notes."""
+    moment = moment_of(request)
+    past = History(kind, slug, settings.LANGUAGE_CODE, clock())
+    try:
+        version = past.live(moment)
+    except Gone as gone:
+        return taken_back(request, gone)
+    except Http404:
+        redirect = moved(request, kind, slug)
+        if redirect is None:
+            raise
+        return redirect
+    url = version.document.get_absolute_url()
+    versions = past.until(moment)
+    # The words of a version that was taken back are shown nowhere, in what another changed neither.
+    shown = [one.pk for one in versions if not one.taken_back(moment.seen_at or past.now)]
+    standing = list(Version.objects.with_content().filter(pk__in=shown).order_by("-live_from", "-number"))
+    words = {one.pk: head for one, head in zip(standing, heads(standing, moment), strict=True)}
+    title = words[version.pk]["title"]
+    rows = presenting.versions(versions, url, version)
+    by_number = {row["number"]: row for row in rows}
+    for before, one in pairwise(reversed(standing)):
+        by_number[one.number]["changes"] = changes(
+            before.revision.content, one.revision.content, words[before.pk], words[one.pk]
+        )
+    return render(
+        request,
+        "casestudy/versions.html",
+        {
+            "here": FOLDERS[kind],
+            "document": {"title": title, "title_plain": title, "url": url},
+            "versions": rows,
+            "banner": banner_of(moment, request),
+        },
+    )
+
+
+LINES = {"title": "Title", "standfirst": "Standfirst"}
+BODIES = {"context": "Context", "approach": "Approach", "outcome": "Outcome"}
+
+
+def changes(
+    before: dict[str, Any], after: dict[str, Any], old_words: dict[str, Any], new_words: dict[str, Any]
+) -> list[dict[str, str]]:
+    """What an update changed, part by part: the paragraphs taken out and those put in.
+
+    The words are the titles and standfirsts with their numbers resolved.
+    """
+    found = []
+    for name, where in LINES.items():
+        if before.get(name) != after.get(name):
+            found.append({"where": where, "kind": "rewritten", "before": old_words[name], "after": new_words[name]})
+    for where, kind, old, new in _parts(before, after):
+        if old != new:
+            gone, come = _paragraphs(old, new)
+            if gone or come:
+                found.append({"where": where, "kind": kind, "before": gone, "after": come})
+    return found
+
+
+def _parts(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    for name, where in BODIES.items():
+        yield where, "rewritten", before.get(name, ""), after.get(name, "")
+    old = {one["anchor"]: one for one in before.get("sections", [])}
+    new = {one["anchor"]: one for one in after.get("sections", [])}
+    for anchor, one in new.items():
+        yield (
+            f"“{one['heading']}”",
+            "rewritten" if anchor in old else "added",
+            old.get(anchor, {}).get("body", ""),
+            one["body"],
+        )
+    for anchor, one in old.items():
+        if anchor not in new:
+            yield f"“{one['heading']}”", "taken out", one["body"], ""
+    then, now = ({one["anchor"]: one for one in content.get("adaptations", [])} for content in (before, after))
+    for anchor in {**then, **now}:
+        texts = [f"{one['what_was_done']}{one['outcome']}" if (one := rows.get(anchor)) else "" for rows in (then, now)]
+        yield "What was done", "rewritten", texts[0], texts[1]
+
+
+def _paragraphs(old: str, new: str) -> tuple[str, str]:
+    left, right = (markup.words(html).split("\n") for html in (old, new))
+    matcher = SequenceMatcher(a=left, b=right, autojunk=False)
+    gone = [line for tag, a, b, _, _ in matcher.get_opcodes() if tag != "equal" for line in left[a:b] if line.strip()]
+    come = [line for tag, _, _, a, b in matcher.get_opcodes() if tag != "equal" for line in right[a:b] if line.strip()]
+    return "\n".join(gone), "\n".join(come)
