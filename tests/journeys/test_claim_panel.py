@@ -106,8 +106,8 @@ def test_a_claim_from_selected_words(desk: Any, article: Article) -> None:
     assert words in stored(desk)
     claim = Claim.objects.get()
     assert (claim.operation, f"{claim.stated:f}", claim.operands.count()) == ("share", "45", 2)
-    desk.locator("[name=_continue]").first.click()
-    desk.wait_for_load_state()
+    with desk.expect_navigation():
+        desk.locator("[name=_continue]").first.click()
     assert words in Section.objects.get(article=article).body
 
 

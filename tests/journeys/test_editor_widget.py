@@ -149,7 +149,14 @@ def select(page: Any, words: str, caret: bool = False) -> None:
         }""",
         [words, caret],
     )
-    page.wait_for_timeout(60)
+    # The editor learns of a selection from an event of the browser, later under load: what it holds is what keys act on.
+    page.wait_for_function(
+        """([words, caret]) => {
+            const { doc, selection: { from, to } } = document.querySelector(".ProseMirror").editor.state
+            return doc.textBetween(caret ? from - words.length : from, to) === words
+        }""",
+        arg=[words, caret],
+    )
 
 
 def stored(page: Any, index: int) -> str:
@@ -157,8 +164,8 @@ def stored(page: Any, index: int) -> str:
 
 
 def save(page: Any) -> None:
-    page.locator("[name=_continue]").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("[name=_continue]").first.click()
     assert page.locator(".errornote").count() == 0, page.locator(".errorlist").all_inner_texts()
 
 

@@ -127,8 +127,8 @@ def test_ten_pasted_numbers_in_under_a_minute(desk: Any, article: Article) -> No
     assert '<span data-claim="foreseen" data-stance="quoted">999 million</span>' in text
     assert '<span data-exempt="part of a name">34</span>' in text
     assert '<span data-exempt="a count of what is listed here">Two</span>' in text
-    desk.locator("[name=_continue]").first.click()
-    desk.wait_for_load_state()
+    with desk.expect_navigation():
+        desk.locator("[name=_continue]").first.click()
     assert "downloads-in@2001" in Section.objects.get(article=article).body
 
 
