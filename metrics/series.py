@@ -127,8 +127,12 @@ class Record:
         series: Iterable[str] = (),
         moment: Moment | None = None,
         now: datetime | None = None,
+        up_to: int | None = None,
     ) -> "Record":
-        """The record for these references and for every period of these series."""
+        """The record for these references and for every period of these series.
+
+        ``up_to`` names a batch: later ones are left out, as if they had not been stored.
+        """
         now = now or clock()
         whole = set(series)
         wanted = {(ref.series, ref.period) for ref in references if ref.series not in whole}
@@ -138,9 +142,11 @@ class Record:
         if not whole and not wanted:
             return cls((), (), moment or Moment(), now)
         # Rows known only from a future instant are loaded too: "not yet known" says since when it will be, but only to the clock.
-        rows = Observation.objects.filter(query, known_from__lte=now).with_names().order_by("known_from", "recorded_at")
+        stored = Q() if up_to is None else Q(batch__lte=up_to)
+        rows = Observation.objects.filter(query, stored, known_from__lte=now).with_names()
+        rows = rows.order_by("known_from", "recorded_at")
         rankings = (
-            Ranking.objects.filter(query, decided_at__lte=now)
+            Ranking.objects.filter(query, stored, decided_at__lte=now)
             .select_related("series", "provider")
             .order_by("decided_at", "recorded_at")
         )

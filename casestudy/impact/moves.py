@@ -1,6 +1,8 @@
 """One text read before and after a change: the sentences, claims and charts that differ."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
 
 from casestudy.impact.spoken import Spoken, SpokenNumber
 from metrics.drawing import DrawnChart
@@ -11,16 +13,22 @@ from metrics.periods import Period
 from metrics.verdicts import VERDICT_WORDS
 
 NONE = "no number"
+HOLDING = ("holds", "holds-within-rounding")
 
 
 @dataclass(frozen=True)
 class Move:
-    """A number of a sentence whose shown text changes; ``beyond`` where the two disagree at the precision shown."""
+    """A number of a sentence whose shown text changes; ``beyond`` where the two disagree at the precision shown.
+
+    ``source`` says who gives the new number, and where it was read; ``lost`` where none is left to show.
+    """
 
     reference: str
     before: str
     after: str
     beyond: bool
+    source: str = ""
+    lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,7 @@ class ClaimTurn:
     before: str
     after: str
     reason: str
+    operation: str = ""
 
     @property
     def asserted(self) -> bool:
@@ -59,6 +68,11 @@ class ClaimTurn:
     def becomes_false(self) -> bool:
         """Whether the text would assert what the record contradicts."""
         return self.asserted and self.after == "contradicted"
+
+    @property
+    def fails(self) -> bool:
+        """Whether the text asserts it, it held, and it would hold no longer."""
+        return self.asserted and self.before in HOLDING and self.after not in HOLDING
 
     @property
     def before_words(self) -> str:
@@ -81,11 +95,12 @@ class PointMove:
 
 @dataclass(frozen=True)
 class ChartMove:
-    """A chart in which points move."""
+    """A chart in which points move; ``flips`` are the pairs that change places, in words."""
 
     slug: str
     takeaway: str
     points: tuple[PointMove, ...]
+    flips: tuple[str, ...] = ()
 
 
 def sentence_moves(one: Spoken, other: Spoken, touched: set[tuple[str, str]]) -> tuple[tuple[Sentence, ...], int]:
@@ -95,7 +110,9 @@ def sentence_moves(one: Spoken, other: Spoken, touched: set[tuple[str, str]]) ->
     for (_, before), (place, after) in zip(one.sentences(), other.sentences(), strict=True):
         pairs = [(one.numbers[mark], other.numbers[mark]) for mark in one.marks(before)]
         moves = tuple(
-            Move(new.target, old.shown, new.shown, beyond(old, new)) for old, new in pairs if old.shown != new.shown
+            Move(new.target, old.shown, new.shown, beyond(old, new), new.source, new.value is None)
+            for old, new in pairs
+            if old.shown != new.shown
         )
         if moves:
             found[Sentence(place, one.say(before), other.say(after), moves)] = None
@@ -133,6 +150,7 @@ def claim_turns(one: Spoken, other: Spoken) -> tuple[ClaimTurn, ...]:
             old.judged.verdict,
             new.judged.verdict,
             new.judged.judgement.reason,
+            new.spec.operation,
         )
         for old, new in zip(one.bound.claims, other.bound.claims, strict=True)
         if old.judged.verdict != new.judged.verdict
@@ -143,7 +161,7 @@ def claim_turns(one: Spoken, other: Spoken) -> tuple[ClaimTurn, ...]:
 def chart_moves(one: Spoken, other: Spoken) -> tuple[ChartMove, ...]:
     """The charts in which points move, each once."""
     found = (
-        ChartMove(new.spec.slug, new.spec.takeaway, points)
+        ChartMove(new.spec.slug, new.spec.takeaway, points, _flips(old, new))
         for old, new in zip(one.bound.charts, other.bound.charts, strict=True)
         if (points := _points(old, new))
     )
@@ -160,6 +178,31 @@ def _points(old: DrawnChart, new: DrawnChart) -> tuple[PointMove, ...]:
             if left != right:
                 found.append(PointMove(line.label, format_period(Period.parse(period), new.language), left, right))
     return tuple(found)
+
+
+def _flips(old: DrawnChart, new: DrawnChart) -> tuple[str, ...]:
+    """The pairs of lines that change places, period by period."""
+    before, after = _order(old), _order(new)
+    labels = {line.slug: line.label for line in new.data.lines}
+    found = []
+    for period in sorted(before.keys() & after.keys(), key=lambda text: Period.parse(text).sort_key):
+        then, now = before[period], after[period]
+        for one, other in combinations([slug for slug in labels if slug in then and slug in now], 2):
+            if (then[one] - then[other]) * (now[one] - now[other]) < 0:
+                ahead, behind = (one, other) if now[one] > now[other] else (other, one)
+                words = format_period(Period.parse(period), new.language)
+                found.append(f"{labels[ahead]} passes {labels[behind]} in {words}")
+    return tuple(found)
+
+
+def _order(chart: DrawnChart) -> dict[str, dict[str, Decimal]]:
+    """The numbers of every line, by period."""
+    found: dict[str, dict[str, Decimal]] = {}
+    for line in chart.data.lines:
+        for figure in chart.figures.get(line.slug, ()):
+            if figure.value is not None:
+                found.setdefault(figure.reference.period, {})[line.slug] = figure.value.number
+    return found
 
 
 def _values(chart: DrawnChart, series: str) -> dict[str, str]:

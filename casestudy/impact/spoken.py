@@ -38,6 +38,12 @@ class SpokenNumber:
         return self.figure.value if self.figure else None
 
     @property
+    def source(self) -> str:
+        """Whose number it is, and where it was read."""
+        row = self.figure.observation if self.figure else None
+        return "" if row is None else f"{row.provider.name}, {row.source.name}"
+
+    @property
     def key(self) -> tuple[str, str]:
         """Series and period."""
         return (self.figure.reference.series, self.figure.reference.period) if self.figure else ("", "")

@@ -26,8 +26,6 @@ class Kept(models.QuerySet[Any]):
 class KeptModel(models.Model):
     """Inserted once. Raises ValidationError for every other write."""
 
-    objects = Kept.as_manager()
-
     class Meta:
         abstract = True
 
@@ -66,6 +64,8 @@ class Decision(KeptModel):
     until = models.DateTimeField(null=True, blank=True, help_text="When the pin is to be looked at again.")
     made_at = models.DateTimeField(default=now, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = Kept.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -122,6 +122,7 @@ class Consequence(KeptModel):
 
     class Meta:
         ordering = ["-since", "-pk"]
+        verbose_name_plural = "what needs a decision"
         indexes = [models.Index(fields=["since"], name="consequence_since")]
 
     def __str__(self) -> str:

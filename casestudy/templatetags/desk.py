@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from casestudy.drift import waiting_count
 from casestudy.models import Article, Author, SiteSettings, Version
 from metrics.models import Chart, Observation
 
@@ -12,12 +13,13 @@ register = template.Library()
 
 #: What an editor looks for, most used first. What is named nowhere stands under its own application.
 GROUPS = (
+    ("To decide", ("Consequence", "HeldChange")),
     ("Texts", ("Article", "LocalizationCase", "Page", "Image")),
     ("Numbers", ("Observation", "Series", "Claim", "Chart", "Event", "Ranking")),
     ("Sources", ("Source", "Provider")),
     ("Names", ("Entity", "Market", "Metric", "Author", "Topic", "Lever")),
     ("The site", ("SiteSettings",)),
-    ("The record", ("Version", "Withdrawal", "Revision", "Redirect", "Use", "Batch", "Document")),
+    ("The record", ("Version", "Withdrawal", "Revision", "Redirect", "Use", "Batch", "Decision", "Document")),
 )
 
 
@@ -44,6 +46,12 @@ def in_order_of_work(app_list: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if by_name:
         groups.append({"name": "More", "label": "more", "models": list(by_name.values())})
     return groups
+
+
+@register.simple_tag
+def waiting_for_decisions(user: Any) -> int:
+    """How many things need a decision; 0 for who may not decide. Two queries."""
+    return waiting_count() if user.has_perm("casestudy.add_decision") else 0
 
 
 @register.simple_tag

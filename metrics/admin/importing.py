@@ -8,12 +8,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.core.signing import BadSignature, dumps, loads
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.timezone import now as clock
 
-from metrics.admin.weighing import BACK
+from metrics.admin.weighing import BACK, HOLD, Pause
 from metrics.forms import ImportForm
-from metrics.ingest import Refused, Report, import_file, store
+from metrics.ingest import Refused, Report, import_file, keep_file, store
 from metrics.periods import parse_instant, rfc3339
 from metrics.tabular import read_table
 
@@ -93,26 +94,23 @@ def _store(model_admin: Any, request: HttpRequest) -> HttpResponse:
         messages.error(request, "The checked file is no longer at hand. Choose it again.")
         return again
     known_from = parse_instant(ticket["known_from"]) if ticket["known_from"] else None
+    options: dict[str, Any] = {"known_from": known_from, "snapshot": ticket["snapshot"]}
+    title = f"Store {ticket['name']}"
     with default_storage.open(ticket["stored"], "rb") as file:
         stream = cast(BinaryIO, file)
-
-        def tried() -> Report:
-            stream.seek(0)
-            return store(read_table(stream), known_from=known_from, snapshot=ticket["snapshot"])
-
+        if HOLD in request.POST:
+            return model_admin.put_off(request, ticket["name"], [], stream, **options)
         try:
-            note = model_admin.weighed(request, f"Store {ticket['name']}", tried)
-            if isinstance(note, HttpResponse):
-                return note
-            stream.seek(0)
-            report = import_file(
-                stream,
-                ticket["name"],
-                note=f"{ticket['name']}. {note}"[:300] if note else "",
-                known_from=known_from,
-                snapshot=ticket["snapshot"],
-                actor=request.user,
-            )
+            with transaction.atomic():
+                report: Report = model_admin.kept(
+                    request,
+                    title,
+                    lambda: store(read_table(stream), note=ticket["name"], actor=request.user, **options),
+                )
+                if report.batch is not None:
+                    keep_file(report.batch, stream, ticket["name"])
+        except Pause as pause:
+            return pause.answer
         except Refused as refused:
             messages.error(
                 request,

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from metrics.admin.filters import SeriesFilter
 from metrics.admin.importing import import_view
 from metrics.admin.pages import ActsMixin, ReadOnlyAdmin
-from metrics.admin.weighing import BACK, WeighedFormMixin
+from metrics.admin.weighing import BACK, HOLD, Pause, WeighedFormMixin
 from metrics.formats import Format, format_date, format_value
 from metrics.forms import RankingForm, VintageForm, WithdrawForm
 from metrics.models import Batch, Observation, Provider, Ranking, Series
@@ -39,10 +39,6 @@ class InsertOnlyAdmin(WeighedFormMixin, ReadOnlyAdmin):
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return admin.ModelAdmin.has_add_permission(self, request)
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """The row comes from its own door; the object of the form becomes it."""
-        obj.__dict__.update(form.keep(request.user, getattr(request, "weighed_note", "")).__dict__)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Names in the address may be slugs, as references write them."""
@@ -209,13 +205,16 @@ class ObservationAdmin(ActsMixin, InsertOnlyAdmin):
         form = WithdrawForm(
             None if back else request.POST or None, observation=obj, initial=request.POST.dict() if back else None
         )
-        note = ""
+        row = None
         if form.is_valid():
-            answer = self.weighed(request, "Withdraw a number", lambda: form.keep(request.user))
-            if isinstance(answer, HttpResponse):
-                return answer
-            note = answer
-        if form.is_bound and form.is_valid() and (row := form.keep(request.user, note)):
+            title = f"Withdraw {obj.reference}"
+            if HOLD in request.POST:
+                return self.put_off(request, title, [form.row()])
+            try:
+                row = self.kept(request, title, lambda: form.keep(request.user))
+            except Pause as pause:
+                return pause.answer
+        if row:
             self.log_addition(request, row, f"Withdrew the number: {row.note}")
             messages.success(
                 request, f"The number {row.reference} is withdrawn. What was known before stays on record."

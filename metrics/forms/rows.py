@@ -99,9 +99,9 @@ class VintageForm(forms.ModelForm):
         if report.unchanged:
             self.add_error(None, "Exactly this is on record already, so there is nothing to add.")
 
-    def keep(self, user: Any, note: str = "") -> Observation:
-        """Store the row in a batch of its own, with the note."""
-        return add_observation(self.row(), actor=user, note=note)
+    def keep(self, user: Any) -> Observation:
+        """Store the row in a batch of its own."""
+        return add_observation(self.row(), actor=user)
 
 
 class WithdrawForm(forms.Form):
@@ -126,8 +126,8 @@ class WithdrawForm(forms.Form):
 
     clean_known_from = VintageForm.clean_known_from
 
-    def keep(self, user: Any, note: str = "") -> Observation | None:
-        """Store the withdrawal; None with the errors on the form where it is refused."""
+    def row(self) -> dict[str, Any]:
+        """The withdrawal in the columns of the canonical table."""
         old = self.observation
         row = {
             "series": old.series.slug,
@@ -139,8 +139,12 @@ class WithdrawForm(forms.Form):
         }
         if self.cleaned_data["known_from"]:
             row["known_from"] = self.cleaned_data["known_from"]
+        return row
+
+    def keep(self, user: Any) -> Observation | None:
+        """Store the withdrawal; None with the errors on the form where it is refused."""
         try:
-            return add_observation(row, actor=user, note=note)
+            return add_observation(self.row(), actor=user)
         except Refused as refused:
             for problem in refused.report.problems:
                 self.add_error(problem.column if problem.column in self.fields else None, problem.reason)
@@ -192,11 +196,10 @@ class RankingForm(forms.ModelForm):
         except ValidationError as error:
             self.add_error(None, error)
 
-    @transaction.atomic
-    def keep(self, user: Any, note: str = "") -> Ranking:
-        """Record the decision, with the note after its own in the batch."""
+    def keep(self, user: Any) -> Ranking:
+        """Record the decision."""
         given = self.cleaned_data
-        ranking = rank(
+        return rank(
             given["series"],
             given["period"],
             given["provider"],
@@ -206,9 +209,6 @@ class RankingForm(forms.ModelForm):
             decided_at=given["decided_at"],
             actor=user,
         )
-        if note:
-            Batch.objects.filter(pk=ranking.batch_id).update(note=f"{ranking.batch.note}. {note}"[:300])
-        return ranking
 
 
 class ImportForm(forms.Form):

@@ -28,6 +28,7 @@ __all__ = [
     "digest_of",
     "hold_chain",
     "import_file",
+    "keep_file",
     "open_batch",
     "sha256_of",
     "store",
@@ -71,11 +72,9 @@ def store(
             if dry_run or not batch.rows:
                 raise Rollback  # a repeated import leaves no empty link behind
             batch.digest = loader.chain.hexdigest()
-            if file:
-                batch.file_name = file[1][-200:]
-                batch.file_sha256 = sha256_of(file[0])
-                batch.file.save(f"{batch.file_sha256[:16]}.csv", File(file[0]), save=False)
             batch.save()
+            if file:
+                keep_file(batch, *file)
             report.batch = batch
     except Rollback:
         pass
@@ -108,6 +107,14 @@ def _take_all(
             held[2].add(row.provider_id)
     if held is not None:
         loader.withdraw_missing(*held)
+
+
+def keep_file(batch: Batch, stream: BinaryIO, name: str) -> None:
+    """Keep the file that a batch came from, with its hash. The last step of an import: files know no way back."""
+    batch.file_name = name[-200:]
+    batch.file_sha256 = sha256_of(stream)
+    batch.file.save(f"{batch.file_sha256[:16]}.csv", File(stream), save=False)
+    batch.save()
 
 
 def import_file(stream: BinaryIO, name: str, **options: Any) -> Report:

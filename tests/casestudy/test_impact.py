@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from casestudy.impact import ChartMove, impact
 from casestudy.impact.moves import PointMove
+from casestudy.models import Decision, Document
 from casestudy.publishing import publish
 from casestudy.roles import editors
 from metrics.ingest import store
@@ -96,6 +97,12 @@ def hidden(answer: Any) -> dict[str, str]:
     return {name: value for name, value in fields if name != "csrfmiddlewaretoken"}
 
 
+def decided(text: str = "story", **more: str) -> dict[str, str]:
+    """The fields of a decision on one text."""
+    prefix = f"decide-{Document.objects.get(slug=text).pk}"
+    return {f"{prefix}-{name}": value for name, value in {"choice": "accept", **more}.items()}
+
+
 def test_a_vintage_waits_for_a_decision_and_the_decision_is_recorded(client, live):
     answer = client.post(reverse(ADD), posted(live))
     page = answer.content.decode()
@@ -104,15 +111,26 @@ def test_a_vintage_waits_for_a_decision_and_the_decision_is_recorded(client, liv
     assert "1 claim that we assert would be contradicted" in page
     assert Observation.objects.count() == 2
     kept = hidden(answer)
-    refused = client.post(reverse(ADD), {**kept, "decision": "revise"})
-    assert "Promise to correct them" in refused.content.decode()
-    assert Observation.objects.count() == 2
-    assert client.post(reverse(ADD), {**kept, "decision": "revise", "promise": "on"}).status_code == 302
-    assert (
-        Batch.objects.first().note
-        == "Changes 1 live text: the sentences will be revised; asserted claims will be corrected."
+    undecided = client.post(reverse(ADD), kept).content.decode()
+    assert "1 text that readers see would change beyond the precision stated" in undecided
+    only_true = client.post(reverse(ADD), {**kept, "accept_true": "on"}).content.decode()
+    assert "Decide on each: accept, pin, or hold the change." in only_true
+    wrong = client.post(reverse(ADD), {**kept, **decided(kind="correction")}).content.decode()
+    assert "A correction says what was wrong and what is right" in wrong
+    assert (Observation.objects.count(), Decision.objects.count()) == (2, 0)
+    assert client.post(reverse(ADD), {**kept, **decided(note="Provider A counted anew.")}).status_code == 302
+    one = Decision.objects.get()
+    assert (one.choice, one.kind, one.note, one.made_by.username, one.batch.observations.count()) == (
+        "accept",
+        "data-revised",
+        "Provider A counted anew.",
+        "mira",
+        1,
     )
-    assert Observation.objects.count() == 3
+    assert [(row.kind, row.reference, row.before, row.after) for row in one.consequences.order_by("pk")] == [
+        ("number", "app-downloads-wld@2018", "60.0 million", "90.0 million"),
+        ("claim", "doubled", "holds", "contradicted"),
+    ]
 
 
 def test_back_stores_nothing_and_gives_the_form_again(client, live):
@@ -124,15 +142,23 @@ def test_back_stores_nothing_and_gives_the_form_again(client, live):
 
 def test_what_was_not_shown_cannot_be_accepted(client, live):
     kept = hidden(client.post(reverse(ADD), posted(live)))
-    given = {**kept, "decision": "right", "promise": "on"}
-    for forged in ({"value": "95000000"}, {"shown": "forged"}):
+    given = {**kept, **decided()}
+    for forged in ({"value": "95000000"}, {"decide-shown": "forged"}):
         page = client.post(reverse(ADD), {**given, **forged}).content.decode()
-        assert "What you accepted is not what stands here now" in page
+        assert "What you decided on is not what stands here now" in page
     assert Observation.objects.count() == 2
 
 
 def test_a_number_that_no_text_uses_is_stored_at_once(client, live):
     assert client.post(reverse(ADD), posted(live, period="2016")).status_code == 302
+
+
+def test_what_stays_within_its_precision_is_shown_and_needs_no_decision(client, live):
+    answer = client.post(reverse(ADD), posted(live, value="60020000", stated_to="10000"))
+    page = answer.content.decode()
+    assert "Nothing to decide here" in page
+    assert client.post(reverse(ADD), hidden(answer)).status_code == 302
+    assert (Observation.objects.count(), Decision.objects.count()) == (3, 0)
 
 
 def test_withdrawing_and_ranking_and_importing_wait_as_well(client, live):
@@ -145,8 +171,9 @@ def test_withdrawing_and_ranking_and_importing_wait_as_well(client, live):
     rank_url = reverse("admin:metrics_ranking_add")
     ranked = client.post(rank_url, cells)
     assert not Ranking.objects.exists()
-    assert client.post(rank_url, {**hidden(ranked), "decision": "revise"}).status_code == 302
-    assert "the sentences will be revised" in Ranking.objects.get().batch.note
+    assert b'name="_hold"' not in ranked.content
+    assert client.post(rank_url, {**hidden(ranked), **decided()}).status_code == 302
+    assert Decision.objects.get().batch == Ranking.objects.get().batch
     lines = f"series,period,provider,source,value,known_from\n{SERIES},2017,a,paper,10000000,2021-01-01\n"
     record(row("60000000", known_from="2020-02-01", provider="b"))
     imports = reverse("admin:metrics_observation_import")
@@ -155,8 +182,8 @@ def test_withdrawing_and_ranking_and_importing_wait_as_well(client, live):
     shown = client.post(imports, {"confirm": ticket})
     assert "would be contradicted" in shown.content.decode()
     assert Observation.objects.count() == before
-    assert client.post(imports, {**hidden(shown), "decision": "right", "promise": "on"}).status_code == 302
-    assert Batch.objects.first().note.startswith("n.csv. Changes 1 live text")
+    assert client.post(imports, {**hidden(shown), **decided()}).status_code == 302
+    assert (Batch.objects.first().note, Batch.objects.first().file_name) == ("n.csv", "n.csv")
 
 
 def test_the_number_of_texts_does_not_change_the_number_of_queries(live):

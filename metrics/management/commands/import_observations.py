@@ -7,13 +7,15 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from tqdm import tqdm
 
-from metrics.ingest import Refused, Report, import_file
+from metrics.ingest import Refused, Report, keep_file, store
 from metrics.periods import PeriodError, parse_known_from
+from metrics.tabular import read_table
 
 EVERY = 100_000
 INTERRUPTED = 130
@@ -38,22 +40,30 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        known_from = self.known_from(options["known_from"])
+        options["known_from"] = self.known_from(options["known_from"])
         try:
-            with self.opened(options["file"]) as (stream, name), self.progress() as progress:
-                report = import_file(
-                    stream,
-                    name,
-                    known_from=known_from,
-                    snapshot=options["snapshot"],
-                    dry_run=options["dry_run"],
-                    progress=progress,
-                )
+            with self.opened(options["file"]) as (stream, name), self.progress() as progress, transaction.atomic():
+
+                def act() -> Report:
+                    stream.seek(0)
+                    given = {one: options[one] for one in ("known_from", "snapshot")}
+                    return store(read_table(stream), note=name, progress=progress, **given)
+
+                report = self.kept(act, stream, name, options)
+                if options["dry_run"]:
+                    transaction.set_rollback(True)
+                    report.dry_run = True
+                elif report.batch is not None:
+                    keep_file(report.batch, stream, name)
         except Refused as refused:
             raise CommandError(self.refusal(refused.report)) from None
         except KeyboardInterrupt:
             raise CommandError("Interrupted. Nothing was stored.", returncode=INTERRUPTED) from None
         self.stdout.write(summary(report))
+
+    def kept(self, act: Callable[[], Report], stream: BinaryIO, name: str, options: dict[str, Any]) -> Report:
+        """What the act stored. The numbers alone know no consequences; whoever knows the texts asks for decisions here."""
+        return act()
 
     def known_from(self, text: str) -> datetime | None:
         """The instant of ``--known-from``; None where it is not given."""
