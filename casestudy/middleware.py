@@ -119,7 +119,8 @@ def public_headers(get_response: GetResponse) -> GetResponse:
             response.headers["Access-Control-Expose-Headers"] = EXPOSED
         if path.startswith(ADMIN) and not hasattr(response, "_csp_config"):
             response._csp_config = policy.ADMIN  # type: ignore[attr-defined]  # how Django's own decorator says it
-        response.headers.setdefault("Cache-Control", _keeping(path, method, response))
+        if "Cache-Control" not in response.headers:  # asked only then: it costs a query
+            response.headers["Cache-Control"] = _keeping(path, method, response)
         if method == "HEAD" and not response.streaming:
             # Content-Length stays as it would be for GET; servers complain about a body here.
             response.content = b""  # type: ignore[attr-defined]  # every answer that does not stream has it
