@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTransform
 
-from casestudy.models import Use, Version
+from casestudy import markup
+from casestudy.models import Image, Page, Use, Version
 from metrics.models import Chart, Claim
 
 
@@ -32,3 +34,23 @@ def public_charts(now: datetime) -> QuerySet[Chart]:
     return Chart.objects.filter(
         Q(listed=True) | Exists(published_uses(now).filter(kind="chart", slug=OuterRef("slug")))
     )
+
+
+def picture_is_public(file: str, now: datetime) -> bool:
+    """Whether readers may fetch the stored file of a picture: a published text or a plain page shows it.
+
+    A version froze the name of the file, so that a picture that was replaced since, or has another slug, stays where it was.
+    """
+    slugs = Image.objects.filter(file=file).values("slug")
+    if published_uses(now).filter(kind=Use.Kind.IMAGE, slug__in=slugs).exists():
+        return True
+    named = {one["slug"] for one in slugs}
+    for body in Page.objects.filter(body__contains="data-image").values_list("body", flat=True):
+        if any(embed.kind == "image" and embed.target in named for embed in markup.embeds(body)):
+            return True
+    used = Use.objects.filter(document=OuterRef("document"), version=OuterRef("number"), kind=Use.Kind.IMAGE)
+    shown = Version.objects.past(now).standing(now).filter(Exists(used))
+    if file.isascii():  # databases differ in how they write other letters into JSON
+        shown = shown.filter(revision__content__icontains=file)
+    frozen = shown.values_list(KeyTransform("images", KeyTransform("definitions", "revision__content")), flat=True)
+    return any(one["file"] == file for images in frozen for one in images.values())

@@ -1,5 +1,7 @@
 """What every request and every answer passes."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,13 +9,17 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
-from django.urls import include, path
+from django.urls import path
+from django.utils.timezone import now
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from casestudy import policy
+from casestudy import policy, urls
 from casestudy.environment import ip_network
 from casestudy.middleware import LONGEST_QUERY, trusted_proxies
+from casestudy.models import Image, Page
+from casestudy.publishing import cancel, publish, save_revision
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +62,7 @@ urlpatterns = [
     path("api/v1/thing/", page),
     path("api/v1/missing/", missing),
     path("api/v1/broken/", broken),
-    path("", include("casestudy.urls")),
+    *urls.urlpatterns,
 ]
 handler400, handler403 = "casestudy.errors.bad_request", "casestudy.errors.permission_denied"
 handler404, handler500 = "casestudy.errors.page_not_found", "casestudy.errors.server_error"
@@ -258,13 +264,43 @@ def test_forwarded_headers_of_anybody_else_are_dropped(proxies: str) -> None:
     assert "HTTP_X_FORWARDED_PROTO" not in request.META
 
 
-def test_pictures_are_served_and_imported_files_are_not(client: Client) -> None:
-    for name in ("images/dot.png", "images/drawing.svg", "imports/rows.csv"):
+@pytest.fixture
+def stored() -> Iterator[None]:
+    """Two pictures, a drawing and an imported file."""
+    names = ("images/dot.png", "images/other.png", "images/drawing.svg", "imports/rows.csv")
+    for name in names:
         default_storage.delete(name)
         default_storage.save(name, ContentFile(b"bytes"))
+    yield
+    for name in names:
+        default_storage.delete(name)
+
+
+def a_picture(slug: str = "dot") -> Image:
+    """The picture's row; width and height are not read from such a file."""
+    one = Image(slug=slug, alternative_text="A dot", width=1, height=1)
+    one.file.name = f"images/{slug}.png"
+    Image.objects.bulk_create([one])
+    return Image.objects.get(slug=slug)
+
+
+def told(client: Client, name: str = "dot") -> tuple[int, str]:
+    """Status and Cache-Control of the file of a picture."""
+    response = client.get(f"/media/images/{name}.png")
+    return response.status_code, response["Cache-Control"]
+
+
+PUBLIC = (200, "public, max-age=31536000, immutable")
+ABSENT = (404, "private, no-store")
+SHOWN = '<figure data-image="dot"></figure>'
+
+
+def test_pictures_are_served_and_imported_files_are_not(client: Client, stored: None) -> None:
+    a_picture()
+    publish(factories.article(SHOWN), kind="new")
     response = client.get("/media/images/dot.png")
     assert (response.status_code, response["Content-Type"]) == (200, "image/png")
-    assert "immutable" in response["Cache-Control"]
+    assert (response.status_code, response["Cache-Control"]) == PUBLIC and "Cookie" not in response.get("Vary", "")
     assert client.get("/media/images/dot.png", headers={"If-None-Match": response["ETag"]}).status_code == 304
     for refused in (
         "images/drawing.svg",
@@ -274,3 +310,51 @@ def test_pictures_are_served_and_imported_files_are_not(client: Client) -> None:
         "images/..%2fimports%2frows.csv",
     ):
         assert client.get(f"/media/{refused}").status_code == 404, refused
+
+
+def test_the_picture_of_a_draft_is_for_editors_alone(client: Client, stored: None, django_user_model: Any) -> None:
+    assert told(client) == ABSENT, "a file that no picture names"
+    a_picture()
+    assert told(client) == ABSENT, "a picture in no text"
+    document = factories.article(SHOWN)
+    save_revision(document)
+    assert told(client) == ABSENT, "a working copy"
+    client.force_login(django_user_model.objects.create_user("reader"))
+    assert told(client) == ABSENT, "a login that is no editor’s"
+    client.force_login(django_user_model.objects.create_user("editor", is_staff=True))
+    assert told(client) == (200, "private, no-store")
+    client.logout()
+    publish(document, kind="new", live_from=now() + timedelta(days=1))
+    assert told(client) == ABSENT, "a version that waits for its time"
+
+
+def test_the_picture_of_a_version_taken_back_is_public_no_longer(client: Client, stored: None) -> None:
+    a_picture()
+    version = publish(factories.article(SHOWN), kind="new")
+    assert told(client) == PUBLIC
+    cancel(version, "It showed a private person.")
+    assert told(client) == ABSENT
+
+
+def test_a_picture_that_was_replaced_stays_where_a_version_froze_it(client: Client, stored: None) -> None:
+    picture = a_picture()
+    publish(factories.article(SHOWN), kind="new")
+    Image.objects.filter(pk=picture.pk).update(file="images/other.png")
+    assert told(client) == PUBLIC and told(client, "other") == PUBLIC
+    Image.objects.filter(pk=picture.pk).update(slug="renamed")
+    assert told(client) == PUBLIC and told(client, "other") == ABSENT
+
+
+def test_the_picture_of_a_plain_page_is_public(client: Client, stored: None) -> None:
+    a_picture()
+    Page.objects.create(slug="method", title="Method", body=SHOWN)
+    assert told(client) == PUBLIC and told(client, "other") == ABSENT
+
+
+def test_whether_a_picture_is_public_costs_one_query(
+    client: Client, stored: None, django_assert_num_queries: Any
+) -> None:
+    a_picture()
+    publish(factories.article(SHOWN), kind="new")
+    with django_assert_num_queries(1):
+        assert told(client) == PUBLIC
