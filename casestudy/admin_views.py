@@ -13,12 +13,13 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_GET, require_POST
 
 from casestudy.candidates import LONGEST, Subject, display_as_typed, find, named
-from casestudy.markup import render_line
+from casestudy.markup import dates_in, render_line
+from casestudy.markup.dates import prefixes
 from casestudy.models import Image, LocalizationCase
 from casestudy.new_claim import NewClaimForm
 from casestudy.new_number import NewNumberForm
 from casestudy.proposing import operations
-from casestudy.scanning import LONGEST_TEXT, scan
+from casestudy.scanning import LONGEST_TEXT, left_behind, scan
 from metrics.figures import Reference
 from metrics.formats import format_date, format_period
 from metrics.models import Chart, Claim, Entity, Event, Market, Metric, Source
@@ -62,11 +63,12 @@ def candidates(request: HttpRequest) -> JsonResponse:
 @require_POST
 @for_staff("metrics.view_observation")
 def scanned(request: HttpRequest) -> JsonResponse:
-    """``html`` and ``document``: the numbers of the text that nothing accounts for, each with its candidates."""
+    """``html`` and ``document``: the numbers that nothing accounts for, with candidates, and dates that left their events."""
     html = request.POST.get("html", "").replace("\x00", "")
     if len(html) > LONGEST_TEXT:
         return JsonResponse({"error": "The text is too long to look through at once. Divide the section."}, status=400)
-    return JsonResponse({"numbers": scan(html, Subject.of(request.POST.get("document", "")))})
+    subject = Subject.of(request.POST.get("document", ""))
+    return JsonResponse({"numbers": scan(html, subject), "dates": left_behind(html, subject.language)})
 
 
 @require_GET
@@ -172,9 +174,15 @@ def _cases(q: str) -> QuerySet:
 
 
 def _events(q: str) -> QuerySet:
-    return _search(
-        Event.objects.select_related("market").order_by("date", "slug"), q, "title", "date", "slug", "market__name"
-    )
+    """Events whose date fits the one typed, or that have the words; a date that fits goes before words."""
+    rows = Event.objects.select_related("market").order_by("date", "slug")
+    fitting = Q()
+    for said in dates_in(q, "ja" if "年" in q or "月" in q else "en"):
+        for beginning in prefixes(said):
+            year, _, rest = beginning.partition("-")
+            fitting |= Q(date__startswith=beginning) if year.isdigit() else Q(date__regex=f"^[0-9]{{4}}-{rest}")
+    found = rows.filter(fitting) if fitting else rows.none()
+    return found if found.exists() else _search(rows, q, "title", "date", "slug", "market__name")
 
 
 def _named(model: Any, *names: str) -> Callable[[str], QuerySet]:

@@ -5,8 +5,10 @@ from typing import Any
 
 from casestudy.accounting import exempt_patterns
 from casestudy.candidates import Candidate, Subject, as_compared, find_each
-from casestudy.markup import Found, loose, numbers
+from casestudy.dating import contradiction
+from casestudy.markup import Found, embeds, loose, numbers
 from casestudy.markup.finding import NUMBER
+from metrics.models import Event
 
 LONGEST_TEXT = 500_000
 MOST_NUMBERS = 300
@@ -29,6 +31,18 @@ def scan(html: str, subject: Subject, now: datetime | None = None) -> list[dict[
         }
         for one in found
     ]
+
+
+def left_behind(html: str, language: str) -> list[dict[str, Any]]:
+    """Words bound to an event whose date they no longer fit, each with why; one query where any are bound."""
+    bound = list(dict.fromkeys((one.target, one.text) for one in embeds(html) if one.kind == "event"))
+    events = Event.objects.in_bulk({slug for slug, _ in bound}, field_name="slug") if bound else {}
+    found = []
+    for slug, words in bound:
+        if slug in events:
+            why = contradiction(words, {"date": events[slug].date, "title": events[slug].title}, language)
+            found += [{"slug": slug, "text": words, "why": why}] if why else []
+    return found
 
 
 def is_certain(found: Found, candidates: list[Candidate]) -> bool:

@@ -11,6 +11,7 @@ from itertools import batched
 from django.utils.timezone import now as clock
 
 from casestudy.content import digest_of, uses
+from casestudy.dating import dates_on_record, strayed
 from casestudy.models import Revision, Use, Verification, Version
 from casestudy.narrative import bind
 from casestudy.publishing import publication_digest
@@ -162,12 +163,19 @@ def versions(tally: Tally, seen: set[int]) -> Iterator[Difference]:
 
 
 def bindings(now: datetime, tally: Tally) -> Iterator[Difference]:
-    """Live versions whose numbers, claims, charts or images can no longer be bound."""
+    """Live versions whose numbers, claims, charts or images can no longer be bound, or whose dates left their events."""
     rows = Version.objects.live(now).with_content().order_by("document_id")
-    for version in rows.iterator(chunk_size=CHUNK):
-        for problem in bind(version.revision.content, now=now).problems:
-            yield Difference(
-                "casestudy_version", f"version {version.number} of {version.document}", "a text without a problem",
-                problem, "Publish an update or a correction of the text, or record what is missing.",
-            )  # fmt: skip
-        tally.step(1)
+    for some in batched(rows.iterator(chunk_size=CHUNK), CHUNK):
+        dates = dates_on_record(slug for version in some for slug in version.revision.content["definitions"]["events"])
+        for version in some:
+            for problem in bind(version.revision.content, now=now).problems:
+                yield Difference(
+                    "casestudy_version", f"version {version.number} of {version.document}", "a text without a problem",
+                    problem, "Publish an update or a correction of the text, or record what is missing.",
+                )  # fmt: skip
+            for one in strayed([version], dates):
+                yield Difference(
+                    "metrics_event", one.slug, f"a date that fits “{one.words}” in version {version.number} of {version.document}",
+                    dates[one.slug], "Publish an update of the text, or correct the date of the event.",
+                )  # fmt: skip
+            tally.step(1)

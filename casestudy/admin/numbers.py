@@ -14,6 +14,7 @@ from django.views.decorators.csp import csp_override
 from casestudy import policy
 from casestudy.admin.uses import UsedMixin
 from casestudy.content import event_definitions
+from casestudy.forms.events import EventForm
 from casestudy.narrative import Binder, bind
 from casestudy.validators import validate_line
 from casestudy.widgets import LineWidget, NarrativeAdminMixin, OrderedInline
@@ -34,7 +35,13 @@ class UsedSeriesAdmin(UsedMixin, catalogue.SeriesAdmin):
 
 
 class UsedEventAdmin(UsedMixin, charts.EventAdmin):
+    form = EventForm
     use_kind = "event"
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """The promise to revise stands below an event that there may be texts about."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return [*fieldsets, ("If texts must change", {"fields": ["revise"]})] if obj is not None else fieldsets
 
 
 class FoundOperandForm(OperandForm):

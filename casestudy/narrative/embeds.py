@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from casestudy import markup
+from casestudy.dating import contradiction
 from casestudy.narrative.bound import Bound, trusted
 from casestudy.narrative.comparison import comparison_table
 from casestudy.narrative.numbers import TO_BE_SOURCED, Numbers
@@ -68,8 +69,15 @@ class Embeds(Numbers):
         if event is None:
             self.problem(f"there is no event “{embed.target}”.")
             return self.unknown("event", embed.target, embed.inner)
+        if against := contradiction(embed.text, event, self.bound.content["language"]):
+            self.problem(against)
         words = embed.inner or escape(format_date(event["date"], self.language))
-        known = {"slug": event["slug"], "title": event["title"], "iso": event["date"]}
+        known = {
+            "slug": event["slug"],
+            "title": event["title"],
+            "iso": event["date"],
+            "url": "" if "a" in embed.within else f"/timeline/#event-{event['slug']}",
+        }
         return render_to_string("casestudy/embeds/event.html", {"event": known, "text": trusted(words)}).strip()
 
     def note(self, embed: markup.Embed) -> str:

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from casestudy.models import Article, Document, Section
 from metrics.ingest import add_observation
-from metrics.models import Claim, Entity, Market, Metric, Observation, Provider, Series, Source
+from metrics.models import Claim, Entity, Event, Market, Metric, Observation, Provider, Series, Source
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -181,6 +181,38 @@ def test_the_list_by_keyboard(desk: Any) -> None:
     assert Observation.objects.filter(value=31337).count() == 1
     desk.keyboard.press("Escape")
     expect(desk.locator(".ProseMirror")).to_be_focused()
+
+
+def test_a_date_is_bound_to_an_event_and_named_where_it_leaves_it(desk: Any, article: Article) -> None:
+    kept = {"market": Market.objects.get(), "entity": Entity.objects.get(), "source": Source.objects.get()}
+    for slug, date, title in (
+        ("merger", "2018-08-02", "The apps merge"),
+        ("court", "2019-04-24", "The court lifts the ban"),
+    ):
+        Event.objects.create(slug=slug, date=date, title=title, kind="milestone", **kept)
+    desk.keyboard.type(" They merged in August 2018")
+    for _ in "August 2018":
+        desk.keyboard.press("Shift+ArrowLeft")
+    desk.keyboard.press("Alt+w")
+    options = desk.locator(".narrative-options [role=option]")
+    expect(options).to_have_count(1)
+    expect(options).to_contain_text("The apps merge")
+    desk.keyboard.press("Enter")
+    assert '<time data-event="merger">August 2018</time>' in stored(desk)
+    Event.objects.filter(slug="merger").update(date="2017-08-02")
+    desk.keyboard.press("Alt+j")
+    found = desk.locator(".narrative-found")
+    expect(found).to_be_focused()
+    expect(desk.locator(".narrative-finder h3")).to_contain_text("Dates that no longer fit their event: 1.")
+    expect(found.locator("[aria-selected=true]")).to_contain_text("bound to “The apps merge”, of 2 August 2017")
+    desk.keyboard.press("Enter")
+    desk.locator(".narrative-options [role=option]").first.wait_for()
+    desk.locator(".narrative-panel [role=combobox]").fill("court")
+    expect(options).to_have_count(1)
+    expect(desk.locator(".narrative-status")).to_have_text("1 found.")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".narrative-finder h3")).not_to_contain_text("no longer fit")
+    assert '<time data-event="court">August 2018</time>' in stored(desk)
 
 
 def test_axe_finds_nothing_in_the_list(desk: Any) -> None:

@@ -3,7 +3,7 @@
 
 import { announce, button, element, postForm, uniqueId } from "casestudy-editor/dom"
 import { openNumberPanel } from "casestudy-editor/number"
-import { openClaimPanel } from "casestudy-editor/pickers"
+import { openClaimPanel, openEventPanel } from "casestudy-editor/pickers"
 import { rangeTarget } from "casestudy-editor/targets"
 
 const REASONS = [
@@ -16,8 +16,10 @@ const REASONS = [
     "an example, not a fact",
 ]
 const KEYS =
-    "J and K move · Enter binds the best match · O other matches · N new number · C claim · E leave unbound, with a reason · " +
+    "J and K move · Enter binds the best match · O other matches · N new number · C claim · W date of an event · E leave unbound, with a reason · " +
     "B binds all certain matches · U undoes · R looks again · Escape returns to the text"
+/** What keeps a text back stands first. */
+const ORDER = { number: 0, date: 1 }
 const COVERS = ["claim", "event", "exempt"]
 const HIGHLIGHT = "narrative-found"
 
@@ -61,7 +63,8 @@ export function makeFinder(editor, context, htmlOf) {
         if (editor.state.doc !== doc) return scan(focus)
         const places = blocksOf(doc)
         rows = answer.numbers.map((one) => placed(one, places)).filter(Boolean)
-        rows.sort((one, other) => (one.kind !== "number") - (other.kind !== "number") || one.from - other.from)
+        rows.push(...answer.dates.flatMap((one) => dated(one, doc)))
+        rows.sort((one, other) => (ORDER[one.kind] ?? 2) - (ORDER[other.kind] ?? 2) || one.from - other.from)
         active = 0
         draw()
         const said = sentence()
@@ -71,9 +74,11 @@ export function makeFinder(editor, context, htmlOf) {
 
     function sentence() {
         const count = rows.filter((row) => row.kind === "number").length
-        const others = rows.length - count
+        const dates = rows.filter((row) => row.kind === "date").length
+        const others = rows.length - count - dates
         const more = others ? ` ${others} more may be words or names, and only warn.` : ""
-        return `Numbers in this text that are bound to nothing: ${count}.${more}`
+        const left = dates ? ` Dates that no longer fit their event: ${dates}.` : ""
+        return `Numbers in this text that are bound to nothing: ${count}.${more}${left}`
     }
 
     function draw() {
@@ -86,7 +91,7 @@ export function makeFinder(editor, context, htmlOf) {
                     { role: "option", id: uniqueId("row") },
                     element("strong", { className: "narrative-value", textContent: row.text }),
                     element("span", { className: "narrative-what", textContent: bestOf(row) }),
-                    element("span", { className: "narrative-near", textContent: row.certain ? "certain" : row.kind === "number" ? "" : "warns only" }),
+                    element("span", { className: "narrative-near", textContent: row.certain ? "certain" : row.kind in ORDER ? "" : "warns only" }),
                 ),
             ),
         )
@@ -129,6 +134,7 @@ export function makeFinder(editor, context, htmlOf) {
     }
 
     function bindOne(row) {
+        if (row.kind === "date") return panel(openEventPanel)
         if (!row.candidates.length) {
             return announce(`Nothing on record reads like “${row.text}”. N makes a new number, C a claim, E leaves it unbound.`)
         }
@@ -178,6 +184,7 @@ export function makeFinder(editor, context, htmlOf) {
         o: () => panel(openNumberPanel),
         n: () => panel(openNumberPanel, { fresh: true }),
         c: () => panel(openClaimPanel),
+        w: () => panel(openEventPanel),
         e: () => reason.focus(),
         b: bindAll,
         u: () => editor.commands.undo(),
@@ -226,7 +233,7 @@ export function makeFinder(editor, context, htmlOf) {
         rows = rows
             .map((row) => Object.assign(row, { from: transaction.mapping.map(row.from, 1), to: transaction.mapping.map(row.to, -1) }))
             .filter(({ from, to, text }) => from < to && to <= size && doc.textBetween(from, to, "\n", leaf) === text)
-            .filter(({ from, to }) => !COVERS.some((name) => doc.rangeHasMark(from, to, marks[name])))
+            .filter((row) => (row.kind === "date" ? eventAt(doc, row) === row.slug : !COVERS.some((name) => doc.rangeHasMark(row.from, row.to, marks[name]))))
         if (rows.includes(before)) active = rows.indexOf(before)
         draw()
     })
@@ -242,11 +249,31 @@ export function makeFinder(editor, context, htmlOf) {
     }
 
     function bestOf(row) {
+        if (row.kind === "date") return row.why
         const [best] = row.candidates
         if (!best) return "nothing on record reads like this"
         const more = row.candidates.length > 1 ? "; others read like it too" : ""
         return `${best.display} · ${best.label}, ${best.period}${more}`
     }
+}
+
+/** The places of words that left their event: a row for each. */
+function dated({ slug, text, why }, doc) {
+    const found = []
+    doc.descendants((node, position) => {
+        if (!node.isText || !node.marks.some((mark) => mark.type.name === "event" && mark.attrs.slug === slug)) return
+        const last = found.at(-1)
+        if (last?.to === position) last.to += node.nodeSize
+        else found.push({ from: position, to: position + node.nodeSize })
+    })
+    return found
+        .filter(({ from, to }) => doc.textBetween(from, to, "\n", leaf) === text)
+        .map((place) => ({ ...place, text, slug, why, kind: "date", certain: false, candidates: [] }))
+}
+
+/** The event that words are bound to, or undefined. */
+function eventAt(doc, { from }) {
+    return doc.nodeAt(from)?.marks.find((mark) => mark.type.name === "event")?.attrs.slug
 }
 
 function leaf(node) {

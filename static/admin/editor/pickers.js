@@ -38,7 +38,12 @@ function pickPanel({ kind, title, hint = HINT, target, urls, documentId, take, a
             choices = new Choices({
                 label: "Search",
                 empty: `Nothing found. Try other words, or make it with “New ${kind}”, and come back: it is then listed here.`,
-                load: (q, signal) => getJson(urls.pick, { kind, q, document: documentId() }, signal),
+                async load(q, signal) {
+                    const answer = await getJson(urls.pick, { kind, q, document: documentId() }, signal)
+                    // The words of the text are only a guess: where nothing has them, everything is listed.
+                    const guessed = q && q === first && !answer.results?.length
+                    return guessed ? getJson(urls.pick, { kind, document: documentId() }, signal) : answer
+                },
                 describe,
                 choose: (result) => take(result, panel, choices),
             })
@@ -108,8 +113,10 @@ export function openEventPanel(target, context) {
     return pickPanel({
         ...context,
         kind: "event",
-        title: target.empty ? "Insert the date of an event" : `Date these words: “${target.text.slice(0, 60)}”`,
+        title: target.empty ? "Insert the date of an event" : `Bind this date to an event: “${target.text.slice(0, 60)}”`,
+        hint: "Events whose date fits the words are listed. Type a date or words to search others. Enter takes the one marked, Escape returns to the text.",
         target,
+        first: target.text.slice(0, 80).trim(),
         take(result, panel) {
             panel.close()
             target.mark("event", { slug: result.slug }, result.date ?? result.detail)
