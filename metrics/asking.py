@@ -1,14 +1,18 @@
 """Reading what a request asks for: the moment, and the page of a list. Bad input is refused by name."""
 
 import re
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.timezone import now as clock
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from metrics.formats import format_date
+from metrics.formats.languages import LANGUAGES
 from metrics.moments import BadMoment, Moment, read_moment
 
 
@@ -20,21 +24,55 @@ def moment_of(request: HttpRequest) -> Moment:
         raise BadRequest(str(error)) from None
 
 
-def banner_of(moment: Moment, request: HttpRequest, recorded_later: int = 0) -> dict[str, str] | None:
-    """What the banner says on a page that is not of now."""
+#: What a page shows of a past moment: a text, numbers under names of today, or words of today with numbers of then.
+TEXT, NUMBERS, WORDS_OF_TODAY = "text", "numbers", "words-of-today"
+
+
+def banner_of(
+    moment: Moment, request: HttpRequest, recorded_later: int = 0, shown: str = TEXT
+) -> dict[str, str] | None:
+    """What the banner says on a page that is not of now: which moment is shown, how many of its numbers were recorded
+    here only later, and how to return. None on a page of now.
+    """
     asked = moment.as_of or moment.seen_at
     if asked is None:
         return None
-    day = format_date(asked.date().isoformat(), "en")
-    if moment.seen_at:
-        text = f"You see exactly what this site showed at the end of {day} (UTC)."
-    else:
-        text = f"You see the text of {day} with what the world knew by the end of that day (UTC)."
-        if recorded_later:
-            text += (
-                f" {recorded_later} of its numbers {'was' if recorded_later == 1 else 'were'} recorded here only later."
-            )
-    return {"text": text, "return_url": request.path}
+    phrases = {
+        TEXT: (
+            _("You see the text as of %(when)s, with what the world knew by then."),
+            _("You see exactly what this site showed at %(when)s."),
+        ),
+        NUMBERS: (
+            _("You see what the world knew by %(when)s."),
+            _("You see the numbers that this site showed at %(when)s."),
+        ),
+        WORDS_OF_TODAY: (
+            _("You see the words of today with what the world knew by %(when)s."),
+            _("You see the words of today with the numbers that this site showed at %(when)s."),
+        ),
+    }
+    text = phrases[shown][bool(moment.seen_at)] % {"when": _when(asked)}
+    if recorded_later:
+        later = ngettext(
+            "%(count)s of its numbers was recorded here only later.",
+            "%(count)s of its numbers were recorded here only later.",
+            recorded_later,
+        )
+        text = f"{text} {later % {'count': recorded_later}}"
+    query = request.GET.copy()
+    for name in ("as_of", "seen_at"):
+        query.pop(name, None)
+    return {"text": text, "return_url": f"{request.path}?{query.urlencode()}" if query else request.path}
+
+
+def _when(instant: datetime) -> str:
+    """The moment in words: the end of a day, or the time of an instant, in UTC."""
+    at = instant.astimezone(UTC)
+    language = get_language() or "en"
+    day = format_date(at.date().isoformat(), language if language in LANGUAGES else "en")
+    if at.time() == time.max:
+        return _("the end of %(day)s (UTC)") % {"day": day}
+    return _("%(time)s UTC on %(day)s") % {"time": f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}", "day": day}
 
 
 def narrowed(request: HttpRequest, name: str, value: str) -> str:

@@ -33,8 +33,8 @@ class VersionSerializer(serializers.Serializer):
         return f"{one.document.kind}/{one.document.slug}/{one.number}"
 
     def get_withdrawn(self, one: Version) -> str:
-        withdrawal = getattr(one, "withdrawal", None)
-        return withdrawal.reason if withdrawal else ""
+        asked = self.context["asked"]
+        return one.withdrawal.reason if one.taken_back(asked.moment.seen_at or asked.now) else ""
 
     def get_url(self, one: Version) -> str:
         return f"{one.document.get_absolute_url()}versions/{one.number}/"

@@ -10,15 +10,18 @@ from django.utils.cache import get_conditional_response
 from rest_framework.request import Request
 
 from casestudy.context import current_site
+from casestudy.models import SiteSettings
 from casestudy.serializers import claim_of
 from casestudy.visibility import public_claims
+from metrics.api.observations import chosen
+from metrics.api.parameters import MOMENTS, Asked
 from metrics.fields import plain
 from metrics.models import Entity, Event, Market, Metric, Observation, Provider, Ranking, Series, Source
 from metrics.periods import format_instant
 from metrics.series import Record
 from metrics.suffixes.files import ZIP, Archive, written
 from metrics.suffixes.tables import COLUMNS, tag
-from metrics.suffixes.views import DataView
+from metrics.suffixes.views import DataView, moment_of
 from metrics.tabular import safe, write_table
 from metrics.verdicts import judge_claim, operand_references
 
@@ -52,7 +55,7 @@ TABLES: dict[str, tuple[Any, tuple[str, ...]]] = {
 }
 README = """# {name}: the whole record
 
-`observations.csv` holds every row that the world knows by now, vintages and withdrawals included, as the site imports and exports it.
+`observations.csv` holds every row that the world knows by now (or knew by the moment in `metadata.json`), vintages and withdrawals included, as the site imports and exports it.
 `rankings.csv` says which provider is preferred or held to be wrong, why and since when; `claims.csv` every public claim with its verdict.
 The other tables name what the observations refer to. All are UTF-8 with a header row.
 
@@ -61,41 +64,57 @@ The other tables name what the observations refer to. All are UTF-8 with a heade
 
 
 class EverythingView(DataView):
-    """``/data.zip``."""
+    """``/data.zip``, of now or as of a moment."""
 
-    parameters = ()
+    parameters = MOMENTS
 
     def get(self, request: Request) -> HttpResponseBase:
-        now, site = self.asked.now, current_site()
-        rows = Observation.objects.known(now)
-        texts = {name: "".join(lines) for name, lines in tables(now)}
-        texts["metadata.json"] = written(
-            {"title": site.name, "licence": site.data_licence, "columns": {"observations.csv": COLUMNS}}
-        )
-        texts["README.md"] = README.format(name=site.name, licence=site.data_licence)
-        # Known before the observations are read, so that who has the file already is told so at once.
-        etag = f'"{hashlib.sha256((tag(request, Observation.objects.all(), self.asked) + repr(texts)).encode()).hexdigest()[:32]}"'
+        asked, site = self.asked, current_site()
+        etag = self.tag(request, site)
+        # Who has the file already is told so before anything of it is made.
         if (unchanged := get_conditional_response(request, etag=etag)) is not None:
             return unchanged
         file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 the response closes it
         packed = Archive(file)
+        rows = chosen(Observation.objects.all(), asked, "all")
         packed.rows("observations.csv", rows.with_names().in_order().iterator(chunk_size=2000))
-        for name, text in texts.items():
-            packed.text(name, text)
+        for name, lines in tables(asked):
+            packed.text(name, "".join(lines))
+        about = {"title": site.name, "licence": site.data_licence, **moment_of(asked)}
+        packed.text("metadata.json", written(about | {"columns": {"observations.csv": COLUMNS}}))
+        packed.text("README.md", README.format(name=site.name, licence=site.data_licence))
         packed.close()
         file.seek(0)
         response = FileResponse(file, as_attachment=True, filename="data.zip", content_type=ZIP)
         response.headers["ETag"] = etag
         return response
 
+    def tag(self, request: Request, site: SiteSettings) -> str:
+        """An entity tag that reads neither observations nor arithmetic: they change by batches, which it counts. What is
+        edited without one (catalogue, claims, the site's own words) is small, and read."""
+        digest = hashlib.sha256(tag(request, Observation.objects.all(), self.asked).encode())
+        digest.update(repr((site.name, site.data_licence)).encode())
+        for model, fields in TABLES.values():
+            for row in model.objects.order_by(fields[0]).values_list(*fields).iterator(chunk_size=2000):
+                digest.update(repr(row).encode())
+        for claim in public_claims(self.asked.now).prefetch_related("operands").order_by("slug"):
+            digest.update(repr(claim.spec()).encode())
+        return f'"{digest.hexdigest()[:32]}"'
 
-def tables(now: Any) -> Iterator[tuple[str, Iterator[str]]]:
-    """What the observations refer to, and what is decided and claimed on them: name and text of each table."""
-    yield "rankings.csv", write_table(rankings(now), RANKING_COLUMNS)
-    yield "claims.csv", write_table(claims(now), CLAIM_COLUMNS)
+
+def tables(asked: Asked) -> Iterator[tuple[str, Iterator[str]]]:
+    """What the observations refer to, and what is decided and claimed on them: name and text of each table.
+
+    Names are those of now; events are those that had happened by the moment.
+    """
+    yield "rankings.csv", write_table(rankings(asked), RANKING_COLUMNS)
+    yield "claims.csv", write_table(claims(asked), CLAIM_COLUMNS)
     for name, (model, fields) in TABLES.items():
         header = tuple(field.removesuffix("__slug").removesuffix("__code") for field in fields)
-        rows = model.objects.order_by(fields[0]).values_list(*fields).iterator(chunk_size=2000)
+        rows = model.objects.order_by(fields[0])
+        if model is Event and not asked.moment.is_present:
+            rows = rows.filter(date__lte=asked.known_by.date().isoformat())
+        rows = rows.values_list(*fields).iterator(chunk_size=2000)
         yield f"{name}.csv", write_table(([safe(str(cell or "")) for cell in row] for row in rows), header)
 
 
@@ -119,10 +138,10 @@ CLAIM_COLUMNS = (
 )
 
 
-def rankings(now: Any) -> Iterator[list[str]]:
-    """Every decision in force by now, and those before it."""
+def rankings(asked: Asked) -> Iterator[list[str]]:
+    """Every decision in force at the moment, and those before it."""
     rows = (
-        Ranking.objects.at(now)
+        Ranking.objects.at(asked.known_by, asked.moment.seen_at)
         .select_related("series", "provider")
         .order_by("series__slug", "period", "provider__slug", "decided_at")
     )
@@ -138,10 +157,10 @@ def rankings(now: Any) -> Iterator[list[str]]:
         ]
 
 
-def claims(now: Any) -> Iterator[list[str]]:
-    """Every public claim with its verdict."""
-    specs = [one.spec() for one in public_claims(now).prefetch_related("operands").order_by("slug")]
-    record = Record.load(operand_references(specs), now=now)
+def claims(asked: Asked) -> Iterator[list[str]]:
+    """Every public claim with its verdict at the moment."""
+    specs = [one.spec() for one in public_claims(asked.now).prefetch_related("operands").order_by("slug")]
+    record = Record.load(operand_references(specs), moment=asked.moment, now=asked.now)
     for spec in specs:
         one = claim_of(judge_claim(spec, record))
         bounds = one["bounds"] or {"low": "", "high": ""}

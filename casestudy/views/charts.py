@@ -12,7 +12,7 @@ from casestudy.narrative import Binder, Bound, bind
 from casestudy.policy import embeddable
 from casestudy.views.texts import texts_using
 from casestudy.visibility import public_charts
-from metrics.asking import banner_of, carried, moment_of
+from metrics.asking import NUMBERS, banner_of, carried, moment_of
 from metrics.charts import svg_file
 from metrics.drawing import DrawnChart, draw_chart
 from metrics.moments import Moment
@@ -59,7 +59,7 @@ def chart_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "downloads": [
                 {"label": label, "url": carried(f"/charts/{slug}{ending}", moment)} for label, ending in endings
             ],
-            "banner": banner_of(moment, request),
+            "banner": banner_of(moment, request, shown=NUMBERS),
         },
     )
 

@@ -10,7 +10,7 @@ from django.utils.timezone import now as clock
 
 from casestudy.views.texts import texts_using
 from casestudy.visibility import public_claims
-from metrics.asking import banner_of, moment_of, narrowed, page_of
+from metrics.asking import NUMBERS, banner_of, moment_of, narrowed, page_of
 from metrics.claims import OPERATIONS
 from metrics.fields import plain
 from metrics.figures import Reference
@@ -94,7 +94,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
             "filters": filters,
             "summary": summary if found else "",
             "paging": paging,
-            "banner": banner_of(moment, request),
+            "banner": banner_of(moment, request, shown=NUMBERS),
         },
     )
 
@@ -170,6 +170,6 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "steps": list(one.judgement.steps),
             "operands": operands,
             "used_in": texts_using("claim", slug, moment),
-            "banner": banner_of(moment, request),
+            "banner": banner_of(moment, request, shown=NUMBERS),
         },
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from casestudy import presenting
 from casestudy.content import read_reference
-from metrics.asking import banner_of, carried, moment_of, page_of
+from metrics.asking import NUMBERS, banner_of, carried, moment_of, page_of
 from metrics.disagreement import contested, refuted
 from metrics.formats import format_period
 from metrics.models import Observation
@@ -31,7 +31,7 @@ def disagreements(request: HttpRequest) -> HttpResponse:
         "numbers": [_words(one, moment) for one in found],
         "open_count": sum(one.disagreement for one in differing),
         "paging": paging,
-        "banner": banner_of(moment, request),
+        "banner": banner_of(moment, request, shown=NUMBERS),
     }
     return render(request, "casestudy/disagreements.html", context)
 

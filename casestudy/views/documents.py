@@ -95,7 +95,7 @@ def frozen(request: HttpRequest, kind: str, slug: str, number: int) -> HttpRespo
         url,
         notice=notice,
         noindex=True,
-        banner=banner_of(moment, request),
+        banner=banner_of(moment, request, bound.recorded_later),
         suffix=f"versions/{number}",
     )
 

@@ -12,7 +12,7 @@ from django.utils.timezone import now as clock
 from casestudy import presenting
 from casestudy.content import event_definition
 from casestudy.views.series import UNIT_WORDS, figure_words
-from metrics.asking import banner_of, carried, moment_of, narrowed, page_of
+from metrics.asking import NUMBERS, banner_of, carried, moment_of, narrowed, page_of
 from metrics.formats import format_period
 from metrics.models import Event, Market, Metric, Observation, Series
 from metrics.periods import Period
@@ -62,7 +62,7 @@ def metric_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "metrics/metric_list.html",
-        {"here": "metrics", "subjects": shown, "count": count, "banner": banner_of(moment, request)},
+        {"here": "metrics", "subjects": shown, "count": count, "banner": banner_of(moment, request, shown=NUMBERS)},
     )
 
 
@@ -116,7 +116,7 @@ def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "metric": words,
             "series": items,
             "downloads": downloads,
-            "banner": banner_of(moment, request),
+            "banner": banner_of(moment, request, shown=NUMBERS),
         },
     )
 
@@ -174,6 +174,6 @@ def timeline(request: HttpRequest) -> HttpResponse:
         "years": [{"year": year, "events": events} for year, events in sorted(years.items())],
         "filters": filters,
         "paging": paging,
-        "banner": banner_of(moment, request),
+        "banner": banner_of(moment, request, shown=NUMBERS),
     }
     return render(request, "metrics/timeline.html", context)

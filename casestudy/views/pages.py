@@ -11,7 +11,7 @@ from casestudy.content import definitions
 from casestudy.context import current_site
 from casestudy.models import Page
 from casestudy.narrative import bind, trusted
-from metrics.asking import banner_of, moment_of
+from metrics.asking import WORDS_OF_TODAY, banner_of, moment_of
 
 
 def promoted(html: SafeString) -> SafeString:
@@ -50,6 +50,6 @@ def plain_page(request: HttpRequest, slug: str) -> HttpResponse:
         },
         "evidence": presenting.evidence(bound.evidence, bound.language),
         "claims": presenting.claims(bound.claims),
-        "banner": banner_of(moment, request, bound.recorded_later),
+        "banner": banner_of(moment, request, bound.recorded_later, WORDS_OF_TODAY),
     }
     return render(request, "casestudy/page.html", context)

@@ -13,7 +13,7 @@ from django.utils.timezone import now as clock
 from casestudy import presenting, structured
 from casestudy.context import current_site
 from casestudy.views.texts import texts_using
-from metrics.asking import banner_of, carried, moment_of, narrowed, page_of
+from metrics.asking import NUMBERS, banner_of, carried, moment_of, narrowed, page_of
 from metrics.charts import ChartLine, ChartSpec
 from metrics.drawing import draw_chart
 from metrics.formats import Format, format_date, format_period, format_value
@@ -123,7 +123,7 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
             )
         ],
         "paging": paging,
-        "banner": banner_of(moment, request),
+        "banner": banner_of(moment, request, sum(one.recorded_later for one in figures), NUMBERS),
     }
     return render(request, "metrics/series.html", context)
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now as clock
 
-from metrics.asking import banner_of, moment_of, narrowed, page_of
+from metrics.asking import NUMBERS, banner_of, moment_of, narrowed, page_of
 from metrics.formats import Format, format_date, format_period, format_value
 from metrics.models import Source
 from metrics.periods import Period
@@ -46,7 +46,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
             "total": paging["count"],
             "filters": [{"label": "Kind", "options": options}],
             "paging": paging,
-            "banner": banner_of(moment, request),
+            "banner": banner_of(moment, request, shown=NUMBERS),
         },
     )
 
@@ -109,6 +109,6 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "observations": numbers,
             "events": events,
             "paging": paging,
-            "banner": banner_of(moment, request),
+            "banner": banner_of(moment, request, shown=NUMBERS),
         },
     )
