@@ -3,6 +3,7 @@
 from metrics.models.catalogue import Entity, Market, Metric, Series
 from metrics.models.charts import Chart, ChartSeries, Event
 from metrics.models.claims import Claim, Operand
+from metrics.models.index import SearchEntry, SearchGram, SearchPosting
 from metrics.models.observations import Batch, Observation, Ranking
 from metrics.models.sources import Provider, Source
 
@@ -19,6 +20,9 @@ __all__ = [
     "Operand",
     "Provider",
     "Ranking",
+    "SearchEntry",
+    "SearchGram",
+    "SearchPosting",
     "Series",
     "Source",
 ]

@@ -3,6 +3,7 @@
 from django.db import models
 
 from metrics.validators import validate_market_code, validate_partial_date, validate_slug
+from metrics.models.index import Draft, Indexed
 
 
 class Entity(models.Model):
@@ -57,7 +58,7 @@ class Market(models.Model):
         return self.name
 
 
-class Metric(models.Model):
+class Metric(Indexed):
     """What is measured: its unit, its kind, and how points may be combined over time."""
 
     class Kind(models.TextChoices):
@@ -96,7 +97,10 @@ class Metric(models.Model):
         return f"/metrics/{self.slug}/"
 
 
-class Series(models.Model):
+    def found_as(self) -> Draft:
+        return Draft("metric", self.slug, self.get_absolute_url(), self.name, self.description, self.subject)
+
+class Series(Indexed):
     """A metric of an entity in a market, with a breakdown where one is needed. The slug is opaque."""
 
     slug = models.CharField(
@@ -127,3 +131,9 @@ class Series(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/series/{self.slug}/"
+
+    def found_as(self) -> Draft:
+        names = f"{self.metric.name} {self.entity.name} {self.market.name} {self.breakdown}"
+        filed = (f"market:{self.market.code}",)
+        within, own = self.metric.get_absolute_url(), self.get_absolute_url()
+        return Draft("series", self.slug, own, self.title, self.note, names, within, filed=filed)

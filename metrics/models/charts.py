@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from metrics.charts import ChartLine, ChartSpec
 from metrics.models.catalogue import Entity, Market, Series
+from metrics.models.index import Draft, Indexed
 from metrics.models.observations import Observation
 from metrics.models.sources import Source
 from metrics.querysets import ListedQuerySet
@@ -49,7 +51,7 @@ class Event(models.Model):
         return f"{self.date} {self.title}"
 
 
-class Chart(models.Model):
+class Chart(Indexed):
     """A drawing of series or events: kind, range, takeaway, accessible description."""
 
     class Kind(models.TextChoices):
@@ -112,6 +114,12 @@ class Chart(models.Model):
     def get_absolute_url(self) -> str:
         return f"/charts/{self.slug}/"
 
+    def found_as(self) -> Draft:
+        markets = self.lines.values_list("series__market__code", flat=True).distinct()
+        filed = tuple(sorted(f"market:{code}" for code in markets))
+        own = self.get_absolute_url()
+        return Draft("chart", self.slug, own, self.takeaway, self.description, self.subtitle, filed=filed)
+
     def clean(self) -> None:
         """A description is required and is not the takeaway again."""
         if self.description.strip() == self.takeaway.strip():
@@ -160,3 +168,8 @@ class ChartSeries(models.Model):
 
     def __str__(self) -> str:
         return self.label or self.series.slug
+
+    @transaction.atomic
+    def save(self, *args: object, **kwargs: object) -> None:
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
+        self.chart.index()  # it is found by the markets of its series

@@ -3,9 +3,10 @@
 from django.db import models
 
 from metrics.validators import validate_partial_date, validate_slug
+from metrics.models.index import Draft, Indexed
 
 
-class Source(models.Model):
+class Source(Indexed):
     """The document where a number was read. A newspaper that passes a number on is a source, not a provider."""
 
     class Kind(models.TextChoices):
@@ -59,6 +60,10 @@ class Source(models.Model):
     def get_absolute_url(self) -> str:
         return f"/sources/{self.slug}/"
 
+
+    def found_as(self) -> Draft:
+        own = self.get_absolute_url()
+        return Draft("source", self.slug, own, self.name, f"{self.producer}. {self.note}".strip(), self.citation_full)
 
 class Provider(models.Model):
     """Whose number it is: a data house, a company, a court."""
