@@ -23,11 +23,12 @@ def problem(
     *,
     errors: Iterable[Mapping[str, Any]] = (),
     headers: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> JsonResponse:
     """A problem document: ``type title status detail instance``, and ``errors`` (each with ``pointer code detail``) if any.
 
     ``title`` names the kind of problem and defaults to the status's own phrase; ``detail`` says what was wrong with this
-    request and the way out.
+    request and the way out; ``more`` are members of this kind of problem alone.
     """
     body: dict[str, Any] = {
         "type": "about:blank",
@@ -38,6 +39,7 @@ def problem(
     }
     if listed := [dict(error) for error in errors]:
         body["errors"] = listed
+    body |= more or {}
     return JsonResponse(
         body,
         status=status,

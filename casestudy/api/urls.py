@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from casestudy.api import describing, figures, parts, people, record, search, texts, versions
+from casestudy.api import describing, figures, observations, parts, people, record, search, texts, versions
 from metrics.api.urls import routes as of_numbers
 
 ROOT = "api/v1/"
@@ -12,7 +12,8 @@ routes = [
     ("sections", parts.SectionViewSet),
     ("localization-cases", texts.CaseViewSet),
     ("adaptations", parts.AdaptationViewSet),
-    *of_numbers,
+    *(one for one in of_numbers if one[0] != "observations"),
+    ("observations", observations.ObservationViewSet),
     ("figures", figures.FigureUseViewSet),
     ("charts", record.ChartViewSet),
     ("claims", record.ClaimViewSet),

@@ -18,7 +18,7 @@ class PublicViewSet(GenericViewSet):
 
     ``parameters`` filter its list, ``shown_by`` shape list and detail alike. A view of a queryset sets ``queryset``
     (or overrides ``rows``); parameters with a lookup filter it. ``noun`` is what a missing one is called.
-    Writes will be added as further actions beside these, with authentication of their own.
+    Writes are further actions beside these, with authentication of their own (``casestudy.api.observations``).
     """
 
     http_method_names = ["get", "head", "options"]

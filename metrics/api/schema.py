@@ -26,8 +26,8 @@ class PublicSchema(AutoSchema):
         return [parts[2] if len(parts) > 2 else "api"]
 
     def get_operation_id(self) -> str:
-        """``list-series``, ``get-series``."""
-        verb = "list" if self._is_list_view() else "get"
+        """``list-series``, ``get-series``, ``create-observations``."""
+        verb = "create" if self.method == "POST" else "list" if self._is_list_view() else "get"
         return f"{verb}-{self.get_tags()[0]}"
 
 
