@@ -119,6 +119,15 @@ def chromium() -> Iterator[Any]:
     patch.undo()
 
 
+@pytest.fixture(scope="session")
+def html_checker() -> list[str]:
+    """The command that runs the Nu HTML checker."""
+    command = machine.html_checker()
+    if command is None:
+        absent("Java or npm (for the Nu HTML checker)")
+    return command or []
+
+
 @pytest.fixture
 def page(chromium: Any, live_server: Any) -> Iterator[Any]:
     """A fresh tab at the live server (``page.goto("/articles/")``). Fails the test afterwards if a script failed, the

@@ -1,4 +1,4 @@
-"""Finds what the tests talk to: PostgreSQL, Redis or Valkey, Chromium. Starts a private PostgreSQL where only its programs are there."""
+"""Finds what the tests talk to: PostgreSQL, Redis or Valkey, Chromium, the Nu HTML checker. Starts a private PostgreSQL where only its programs are there."""
 
 import getpass
 import os
@@ -10,12 +10,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+#: Programs for Node.js, at the versions that the tests and the measurements were written for.
+NODE_TOOLS = {"vnu-jar": "26.9.27", "lighthouse": "12.8.2"}
 
 
 def chromium() -> str | None:
     """The path of a Chromium, if there is one."""
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def node_tool(name: str) -> Path | None:
+    """The folder of a program for Node.js, fetched into var/node at its first use; None where there is no npm."""
+    npm, version = shutil.which("npm"), NODE_TOOLS[name]
+    place = ROOT / "var" / "node" / f"{name}-{version}"
+    if not place.exists() and npm:
+        options = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]
+        command = [npm, "install", *options, "--prefix", str(place), f"{name}@{version}"]
+        if subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode:
+            shutil.rmtree(place, ignore_errors=True)
+    found = place / "node_modules" / name
+    return found if found.exists() else None
+
+
+def html_checker() -> list[str] | None:
+    """The command of the Nu HTML checker, if there are a Java and an npm to run and fetch it."""
+    java = shutil.which("java")
+    folder = node_tool("vnu-jar") if java else None
+    return [str(java), "-jar", str(folder / "build" / "dist" / "vnu.jar")] if folder else None
 
 
 def redis() -> str | None:
