@@ -6,12 +6,16 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from casestudy.languages import choices, language_of
 from casestudy.models import Page, SiteSettings
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """``site`` and ``footer_pages``, at most two queries; none where a page does not show them."""
+    """``site`` and ``footer_pages``, at most two queries, none where a page does not show them; and the page in its languages."""
+    language = language_of(request.path_info)
     return {
+        "language": language,
+        **choices(request.path_info, request.GET.urlencode(), language),
         "site": SimpleLazyObject(current_site),
         "footer_pages": SimpleLazyObject(
             lambda: [

@@ -3,13 +3,16 @@
 Pages, data suffixes and API ask here and nowhere else; ``Version.was_shown`` is the rule.
 """
 
+from contextlib import suppress
 from datetime import datetime
 
+from django.db.models import Q
 from django.http import Http404
 
-from casestudy.models import Version
+from casestudy.models import Document, Version
 from metrics.formats import format_date
 from metrics.moments import Moment
+from metrics.translated import page_language
 
 
 class Gone(Exception):
@@ -28,6 +31,16 @@ class History:
             .defer("revision__content")
             .order_by("-live_from", "-number")
         )
+
+    @classmethod
+    def of_original(cls, kind: str, slug: str, language: str, now: datetime) -> "History":
+        """The history of the original of a text, for a language that does not have the text (under this slug)."""
+        found = Document.objects.filter(kind=kind, slug=slug).select_related("translation_of")
+        one = min(found, key=lambda one: (one.language != language, one.translation_of is not None), default=None)
+        if one is None:
+            return cls(kind, slug, language, now)
+        original = one.translation_of or one
+        return cls(kind, original.slug, original.language, now)
 
     def until(self, moment: Moment) -> list[Version]:
         """The versions of which readers knew at the moment, newest first, those withdrawn since among them."""
@@ -68,5 +81,32 @@ class History:
         return version, Moment(seen_at=version.shown_at) if moment.is_present else moment
 
 
+def read(kind: str, slug: str, language: str, moment: Moment, now: datetime) -> tuple[Version, History]:
+    """What readers of a language see at the moment: their own version of the text, else the original's.
+
+    One query where the language has the text at this slug. Raises as ``History.live`` does.
+    """
+    past = History(kind, slug, language, now)
+    try:
+        return past.live(moment), past
+    except Http404:
+        original = History.of_original(kind, slug, language, now)
+        if not original.versions or original.versions[0].document.language == language:
+            raise
+        elsewhere = Document.objects.filter(translation_of=original.versions[0].document_id, language=language).first()
+        if elsewhere is not None and elsewhere.slug != slug:
+            renamed = History(kind, elsewhere.slug, language, now)
+            with suppress(Http404, Gone):
+                return renamed.live(moment), renamed
+        return original.live(moment), original
+
+
+def addresses(version: Version, now: datetime) -> dict[str, str]:
+    """The addresses of a text by language: the original's and those of its published translations. One query."""
+    family = version.document.translation_of_id or version.document_id
+    found = Document.objects.published(now).filter(Q(pk=family) | Q(translation_of=family))
+    return {one.language: one.get_absolute_url() for one in found}
+
+
 def _day(instant: datetime) -> str:
-    return format_date(instant.date().isoformat(), "en")
+    return format_date(instant.date().isoformat(), page_language())

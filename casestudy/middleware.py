@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import translation
 from django.utils.cache import has_vary_header
 from django.utils.timezone import now
 
@@ -15,6 +16,7 @@ from casestudy import monitoring, policy
 from casestudy.environment import Network
 from casestudy.errors import failure
 from casestudy.freshness import seconds_to_keep
+from casestudy.languages import kept_in, language_of
 from casestudy.problems import MEDIA_TYPE, is_api, problem
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -88,6 +90,25 @@ def request_guard(get_response: GetResponse) -> GetResponse:
         if "\0" in request.path_info or "\0" in query or "%00" in query:
             return failure(request, 400, "The address contains a NUL character. Take it out and try again.")
         return get_response(request)
+
+    return middleware
+
+
+def page_language(get_response: GetResponse) -> GetResponse:
+    """Draw each page in the language of its address, and keep its links there. Nothing else chooses a language."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        language = language_of(request.path_info)
+        request.LANGUAGE_CODE = language  # what Django's own templates read
+        with translation.override(language):
+            response = get_response(request)
+        html = response.headers.get("Content-Type", "").startswith("text/html")
+        if language != settings.LANGUAGE_CODE and html and not response.streaming:
+            assert isinstance(response, HttpResponse)  # what does not stream has its content
+            response.content = kept_in(response.content.decode(), language).encode()
+            if "Content-Length" in response.headers:
+                response.headers["Content-Length"] = str(len(response.content))
+        return response
 
     return middleware
 

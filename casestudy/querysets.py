@@ -45,6 +45,14 @@ class VersionQuerySet(models.QuerySet["Version"]):
         )
         return self.shown(at, seen_at).filter(~Exists(later.filter(newer)))
 
+    def in_language(self, language: str, at: datetime, seen_at: datetime | None = None) -> Self:
+        """Of each text one of its languages: the one asked for where readers saw it at the instant, else the original."""
+        translated = self.model.objects.live(at, seen_at).filter(document__language=language)
+        of_original = translated.filter(document__translation_of=OuterRef("document"))
+        return self.filter(
+            Q(document__language=language) | Q(document__translation_of__isnull=True) & ~Exists(of_original)
+        )
+
     def scheduled(self, now: datetime) -> Self:
         """Versions that will go live, and are not cancelled."""
         return self.filter(live_from__gt=now, withdrawal__isnull=True)

@@ -1,5 +1,6 @@
 """Every address of the site: one line per part, each part lists its own."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
@@ -13,8 +14,12 @@ urlpatterns = [
     path("health/metrics", probes.metrics),
     path("media/images/<path:name>", media.picture, name="picture"),
     path("", include("casestudy.api.urls")),
-    path("", include("casestudy.suffixes.urls")),
-    path("", include("casestudy.site_urls")),
+    # What readers read: the same addresses once more under each further language.
+    *i18n_patterns(
+        path("", include("casestudy.suffixes.urls")),
+        path("", include("casestudy.site_urls")),
+        prefix_default_language=False,
+    ),
 ]
 
 handler400 = "casestudy.errors.bad_request"

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from django.db.models import Q
 from django.utils.timezone import now as clock
+from django.utils.translation import gettext_noop
 
 from metrics.figures import Reference, Value
 from metrics.models import Observation, Ranking
@@ -28,11 +29,11 @@ DEPRECATED = "deprecated"
 UNKNOWN = "unknown"
 
 GRADE_WORDS = {
-    "observed": "as reported by the provider",
-    "derived": "worked out by the editors from other numbers",
-    "estimated": "an estimate",
-    "single-source": "from a single source",
-    "disputed": "disputed: see the other providers",
+    "observed": gettext_noop("as reported by the provider"),
+    "derived": gettext_noop("worked out by the editors from other numbers"),
+    "estimated": gettext_noop("an estimate"),
+    "single-source": gettext_noop("from a single source"),
+    "disputed": gettext_noop("disputed: see the other providers"),
 }
 
 

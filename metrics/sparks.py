@@ -5,15 +5,19 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext
+
 from metrics.formats import Format, format_period, format_value
 from metrics.periods import Period
 from metrics.series import Figure
+from metrics.translated import page_language
 
 WIDTH, HEIGHT = 100, 30
 
 
-def spark(figures: Sequence[Figure], language: str = "en") -> dict[str, Any] | None:
+def spark(figures: Sequence[Figure], language: str = "") -> dict[str, Any] | None:
     """The drawing for ``includes/spark.html``; None for fewer than three points, which say more as numbers."""
+    language = language or page_language()
     points = [(Period.parse(one.reference.period), one.value, one) for one in figures if one.value is not None]
     kinds = Counter(period.kind for period, _, _ in points)
     common = max(kinds, key=lambda kind: kinds[kind], default="")  # a year beside months would dwarf them
@@ -42,14 +46,14 @@ def spark(figures: Sequence[Figure], language: str = "en") -> dict[str, Any] | N
         else:
             runs.append([place(period, number)])
         before = period
-    words = " to ".join(
+    ends = [
         f"{format_value(value, one.unit, Format.parse('compact'), language)} ({format_period(period, language)})"
         for period, value, one in (first, last)
         if value
-    )
+    ]
     end_point = place(last[0], numbers[-1])
     return {
-        "words": f"From {words}",
+        "words": gettext("From %(first)s to %(last)s") % {"first": ends[0], "last": ends[-1]},
         "runs": [" ".join(",".join(point) for point in run) for run in runs if len(run) > 1],
         "dots": [{"x": run[0][0], "y": run[0][1]} for run in runs if len(run) == 1],
         "last": {"x": end_point[0], "y": end_point[1]},

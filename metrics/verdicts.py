@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from metrics.claims import ClaimSpec, Judgement, Operand, judge
 from metrics.figures import Reference, Value
 from metrics.series import Figure, Record
 
 VERDICT_WORDS = {
-    "holds": "holds",
-    "holds-within-rounding": "holds within rounding",
-    "contradicted": "contradicted",
-    "not-checkable": "not checkable",
+    "holds": gettext_noop("holds"),
+    "holds-within-rounding": gettext_noop("holds within rounding"),
+    "contradicted": gettext_noop("contradicted"),
+    "not-checkable": gettext_noop("not checkable"),
 }
 
 
@@ -32,7 +35,7 @@ class JudgedClaim:
 
     @property
     def verdict_words(self) -> str:
-        return VERDICT_WORDS[self.verdict]
+        return _(VERDICT_WORDS[self.verdict])
 
     @property
     def rests_on_deprecated(self) -> bool:

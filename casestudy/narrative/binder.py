@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
 from django.utils.timezone import now as clock
 
 from casestudy.content import Content, chart_series, references
@@ -68,7 +69,9 @@ def bind_all(
     found = []
     for content in contents:
         binder = Binder(Bound(content, moment, language or content["language"], now, record))
-        binder.run()
+        # The words around numbers, such as verdicts, are those of the text that they stand in.
+        with translation.override(binder.language):
+            binder.run()
         found.append(binder.bound)
     return found
 

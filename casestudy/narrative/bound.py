@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from casestudy.content import Content
 from metrics.claims import ClaimSpec
@@ -40,14 +41,14 @@ class EvidenceEntry:
 
     @property
     def grade_words(self) -> str:
-        return GRADE_WORDS.get(self.figure.grade, "")
+        return _(words) if (words := GRADE_WORDS.get(self.figure.grade)) else ""
 
     @property
     def not_yet(self) -> str:
         """Where nobody knew the number yet at the moment asked for: since when it is known."""
         since = self.figure.since
         return (
-            f"known since {format_date(since.date().isoformat(), self.language)}"
+            _("known since %(day)s") % {"day": format_date(since.date().isoformat(), self.language)}
             if self.figure.state == NOT_YET and since
             else ""
         )

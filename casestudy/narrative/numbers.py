@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from casestudy import markup
 from casestudy.content import read_reference
@@ -91,8 +92,8 @@ class Numbers:
                 self.problem(f"the number “{figure.reference}” cannot be shown as “{style}”: {error}")
                 return format_value(value, figure.unit, Format.parse("full"), self.language)
         if figure.state == NOT_YET:
-            return "[not yet known]"
-        return "[withdrawn]" if figure.state == WITHDRAWN else "[no number]"
+            return f"[{_('not yet known')}]"
+        return f"[{_('withdrawn') if figure.state == WITHDRAWN else _('no number')}]"
 
     def number(self, target: str, style_text: str, shown: str = "") -> str:
         """A number of the text as a link to its evidence."""
@@ -117,7 +118,7 @@ class Numbers:
 
     def plain_number(self, embed: markup.Embed) -> str:
         entry = self.entry(embed.target, self.style(embed.format))
-        return self.shown(entry.figure, self.style(embed.format)) if entry else f"[no number: {embed.target}]"
+        return self.shown(entry.figure, self.style(embed.format)) if entry else f"[{_('no number')}: {embed.target}]"
 
     def judge(self, embed: markup.Embed) -> ClaimUse | None:
         """The use of a claim, judged with what this wording states; None with a problem where there is no such claim."""

@@ -4,6 +4,7 @@ from casestudy.presenting.cases import case_parts, event
 from casestudy.presenting.documents import (
     KIND_WORDS,
     author_name,
+    authors_in_words,
     citation,
     citation_of,
     counted,
@@ -18,6 +19,7 @@ from casestudy.presenting.evidence import claims, evidence, period_words, shown_
 __all__ = [
     "KIND_WORDS",
     "author_name",
+    "authors_in_words",
     "case_parts",
     "citation",
     "citation_of",

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from casestudy.narrative import Bound
 from metrics.formats import format_date
 
@@ -30,12 +33,18 @@ def case_parts(bound: Bound) -> dict[str, Any]:
 
 VERIFICATION_WORDS = {
     "": "",
-    "as-stated": "only in the source article",
-    "confirmed": "confirmed by an independent report",
-    "corrected": "corrects the source article",
-    "disputed": "disputed",
-    "supplemented": "added from the public record",
+    "as-stated": gettext_noop("only in the source article"),
+    "confirmed": gettext_noop("confirmed by an independent report"),
+    "corrected": gettext_noop("corrects the source article"),
+    "disputed": gettext_noop("disputed"),
+    "supplemented": gettext_noop("added from the public record"),
 }
+
+
+def verification_words(code: str) -> str:
+    """How far the record bears out what was said, in the language of the page."""
+    words = VERIFICATION_WORDS[code]
+    return _(words) if words else ""
 
 
 def _adaptation(one: dict[str, Any]) -> dict[str, Any]:
@@ -53,7 +62,7 @@ def _adaptation(one: dict[str, Any]) -> dict[str, Any]:
         if source
         else None,
         "verification": one["verification"],
-        "verification_words": VERIFICATION_WORDS[one["verification"]],
+        "verification_words": verification_words(one["verification"]),
         "note": one["note"],
     }
 
@@ -71,5 +80,5 @@ def event(one: dict[str, Any], language: str) -> dict[str, Any]:
         "market_code": one["market"],
         "source": {"title": one["source_name"], "url": f"/sources/{one['source']}/"},
         "verification": one["verification"],
-        "verification_words": VERIFICATION_WORDS[one["verification"]],
+        "verification_words": verification_words(one["verification"]),
     }

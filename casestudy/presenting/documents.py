@@ -4,24 +4,36 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from babel import Locale
+from babel.lists import format_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext_lazy, pgettext
+
 from casestudy.citing import FORMS, Citation, Name
 from casestudy.models import Version
 from casestudy.narrative import Bound
 from casestudy.presenting.evidence import period_words
 from metrics.formats import format_date
+from metrics.translated import page_language
 
+#: Put into the language of the page where they are shown.
 KIND_WORDS = {
-    "new": "first published",
-    "update": "update",
-    "correction": "correction",
-    "clarification": "clarification",
+    "new": gettext_noop("first published"),
+    "update": gettext_noop("update"),
+    "correction": gettext_noop("correction"),
+    "clarification": gettext_noop("clarification"),
 }
-PLURALS = {"number": "numbers", "source": "sources", "claim": "claims", "disagreement": "disagreements"}
+PLURALS = {
+    "number": ngettext_lazy("%(count)s number", "%(count)s numbers", "count"),
+    "source": ngettext_lazy("%(count)s source", "%(count)s sources", "count"),
+    "claim": ngettext_lazy("%(count)s claim", "%(count)s claims", "count"),
+    "disagreement": ngettext_lazy("%(count)s disagreement", "%(count)s disagreements", "count"),
+}
 
 
 def counted(number: int, noun: str) -> str:
     """“1 source”, “61 sources”."""
-    return f"{number} {noun if number == 1 else PLURALS[noun]}"
+    return str(PLURALS[noun] % {"count": number})
 
 
 def disagreements(bound: Bound) -> list[dict[str, Any]]:
@@ -44,7 +56,7 @@ def disagreements(bound: Bound) -> list[dict[str, Any]]:
                 "reason": entry.figure.decision.reason,
                 "url": f"/series/{row.series.slug}/",
                 "verdict": "contradicted",
-                "verdict_words": "held to be wrong",
+                "verdict_words": _("held to be wrong"),
             }
     return list(found.values())
 
@@ -53,12 +65,19 @@ def evidence_line(bound: Bound) -> str:
     """“143 numbers from 61 sources; 38 claims recomputed; 12 disagreements with the source article”."""
     parts = []
     if bound.evidence:
-        parts.append(f"{counted(len(bound.evidence), 'number')} from {counted(len(bound.sources), 'source')}")
+        parts.append(
+            _("%(numbers)s from %(sources)s")
+            % {"numbers": counted(len(bound.evidence), "number"), "sources": counted(len(bound.sources), "source")}
+        )
     if bound.claims:
-        parts.append(f"{counted(len({use.spec.slug for use in bound.claims}), 'claim')} recomputed")
+        parts.append(
+            _("%(claims)s recomputed") % {"claims": counted(len({use.spec.slug for use in bound.claims}), "claim")}
+        )
     if found := disagreements(bound):
-        parts.append(f"{counted(len(found), 'disagreement')} with the source article")
-    return "; ".join(parts)
+        parts.append(
+            _("%(disagreements)s with the source article") % {"disagreements": counted(len(found), "disagreement")}
+        )
+    return pgettext("between parts of a line", "; ").join(parts)
 
 
 def sources(bound: Bound) -> list[dict[str, Any]]:
@@ -83,7 +102,7 @@ def versions(rows: Iterable[Version], url: str, current: Version | None) -> list
             "number": one.number,
             "date": one.live_from,
             "kind": one.kind,
-            "kind_words": KIND_WORDS[one.kind],
+            "kind_words": _(KIND_WORDS[one.kind]),
             "note": one.note,
             "url": f"{url}versions/{one.number}/",
             "is_current": current is not None and one.pk == current.pk,
@@ -96,6 +115,11 @@ def versions(rows: Iterable[Version], url: str, current: Version | None) -> list
 def author_name(author: dict[str, str]) -> str:
     """The name as printed."""
     return f"{author['given_name']} {author['family_name']}".strip()
+
+
+def authors_in_words(authors: Iterable[dict[str, str]]) -> str:
+    """The names as a line: “A and B”."""
+    return format_list([author_name(one) for one in authors], locale=page_language())
 
 
 def document_head(
@@ -121,7 +145,7 @@ def document_head(
         "versions_url": versions_url,
         "reading_minutes": bound.reading_minutes,
         "language": content["language"],
-        "language_words": "",
+        "language_words": Locale.parse(content["language"]).get_display_name(page_language()),
         "url": url,
         "kind": content["kind"],
     }

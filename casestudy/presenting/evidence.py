@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
 
 from casestudy.narrative import ClaimUse, EvidenceEntry
 from metrics.disagreement import spread_of
@@ -19,7 +20,7 @@ UNIT_WORDS = {
     "USD": "",
     "CNY": "",
     "ratio": "",
-    "rank": "rank",
+    "rank": gettext_noop("rank"),
     "year": "",
     "stars": "",
     "MB": "",
@@ -39,9 +40,9 @@ def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
     return {
         "number": entry.number,
         "id": entry.id,
-        "figure": entry.shown if known else "not yet known" if entry.not_yet else "no number",
+        "figure": entry.shown if known else _("not yet known") if entry.not_yet else _("no number"),
         "exact": entry.exact,
-        "unit": UNIT_WORDS.get(row.series.metric.unit, ""),
+        "unit": _(unit) if (unit := UNIT_WORDS.get(row.series.metric.unit)) else "",
         "period": period_words(row.period_label, language) or entry.period,
         "label": row.series.title,
         "market": row.series.market.name,
@@ -55,7 +56,7 @@ def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
         },
         "qualifier": "" if row.qualifier == "exact" else f"{row.get_qualifier_display()} {row.stated_as}".strip(),
         "known_from": format_date(row.known_from.date().isoformat(), language),
-        "status": "; ".join(
+        "status": pgettext("between parts of a line", "; ").join(
             words
             for words in (row.get_verification_display() if row.verification else "", _rank_words(figure))
             if words
@@ -81,15 +82,17 @@ def period_words(label: str, language: str) -> str:
 def _rank_words(figure: Figure) -> str:
     decision = figure.decision
     if decision.rank == "deprecated":
-        return f"held to be wrong: {decision.reason}"
-    return f"preferred: {decision.reason}" if decision.rank == "preferred" else ""
+        return _("held to be wrong: %(reason)s") % {"reason": decision.reason}
+    return _("preferred: %(reason)s") % {"reason": decision.reason} if decision.rank == "preferred" else ""
 
 
 def shown_value(row: Any, language: str, style: str = "full") -> str:
     """An observation's value in words, or that there is none."""
     value = value_of(row)
     return (
-        format_value(value, row.series.metric.unit, Format.parse(style), language) if value is not None else "no value"
+        format_value(value, row.series.metric.unit, Format.parse(style), language)
+        if value is not None
+        else _("no value")
     )
 
 
@@ -133,7 +136,9 @@ def claims(uses: Iterable[ClaimUse]) -> list[dict[str, Any]]:
             "words": use.words,
             "statement": use.spec.statement,
             "stance": use.stance,
-            "stance_words": "We say this." if use.stance == "asserted" else "A source says this; it is quoted here.",
+            "stance_words": _("We say this.")
+            if use.stance == "asserted"
+            else _("A source says this; it is quoted here."),
             "verdict": use.judged.verdict,
             "verdict_words": use.judged.verdict_words,
             "steps": list(use.judged.judgement.steps),

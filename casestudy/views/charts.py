@@ -1,13 +1,17 @@
 """A chart on its own page, in somebody else's, and as a drawing."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
 
 from casestudy.content import chart_definitions, event_definitions
 from casestudy.context import current_site
+from casestudy.languages import address_in
 from casestudy.narrative import Binder, Bound, bind
 from casestudy.policy import embeddable
 from casestudy.views.texts import texts_using
@@ -16,37 +20,39 @@ from metrics.asking import NUMBERS, banner_of, carried, moment_of
 from metrics.charts import svg_file
 from metrics.drawing import DrawnChart, draw_chart
 from metrics.moments import Moment
+from metrics.translated import page_language
 
 
 def drawn(slug: str, moment: Moment) -> DrawnChart:
     """A public chart drawn at a moment, in a constant number of queries. Raises Http404."""
     now = clock()
     if not public_charts(now).filter(slug=slug).exists():
-        raise Http404(f"There is no chart “{slug}”.")
+        raise Http404(_("There is no chart “%(slug)s”.") % {"slug": slug})
     definition = chart_definitions([slug])[slug]
     content = {
         "kind": "article",
-        "language": settings.LANGUAGE_CODE,
+        "language": page_language(),
         "title": "",
         "standfirst": "",
         "sections": [],
         "definitions": {"charts": {slug: definition}, "events": event_definitions(definition["events"])},
     }
     bound: Bound = bind(content, moment, now=now)
-    return draw_chart(Binder(bound).with_lines(definition), bound.record, content["definitions"]["events"])  # type: ignore[index]  # built above
+    known: Any = content["definitions"]
+    return draw_chart(Binder(bound).with_lines(definition), bound.record, known["events"], page_language())
 
 
 def chart_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart on its own page."""
     moment = moment_of(request)
     chart = drawn(slug, moment)
-    page_url = f"{settings.SITE_URL}/charts/{slug}/"
+    page_url = f"{settings.SITE_URL}{address_in(f'/charts/{slug}/', page_language())}"
     snippet = format_html(
         '<iframe src="{}embed/" title="{}" width="100%" height="480" loading="lazy"></iframe>',
         page_url,
         chart.spec.takeaway,
     )
-    endings = [("CSV", ".csv"), ("JSON", ".json"), ("Excel", ".xlsx"), ("Everything as ZIP", ".zip")]
+    endings = [("CSV", ".csv"), ("JSON", ".json"), ("Excel", ".xlsx"), (_("Everything as ZIP"), ".zip")]
     return render(
         request,
         "metrics/chart_detail.html",
@@ -74,8 +80,8 @@ def chart_embed(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "chart": chart.plate(),
             "site": current_site(),
-            "page_url": f"{settings.SITE_URL}/charts/{slug}/",
-            "language": "en",
+            "page_url": f"{settings.SITE_URL}{address_in(f'/charts/{slug}/', page_language())}",
+            "language": page_language(),
             "scheme": "",
         },
     )
@@ -85,7 +91,7 @@ def chart_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """The chart's drawing as a file that stands alone."""
     chart = drawn(slug, moment_of(request))
     if chart.spec.kind == "table":
-        raise Http404("A table has no drawing; take the CSV.")
+        raise Http404(_("A table has no drawing; take the CSV."))
     response = HttpResponse(
         svg_file(chart.layout, ", ".join(credit.label for credit in chart.credits)), content_type="image/svg+xml"
     )

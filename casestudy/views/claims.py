@@ -7,6 +7,8 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
 
 from casestudy.views.texts import texts_using
 from casestudy.visibility import public_claims
@@ -20,18 +22,39 @@ from metrics.models import Claim
 from metrics.moments import Moment
 from metrics.periods import Period
 from metrics.series import Record
+from metrics.translated import page_language
 from metrics.verdicts import VERDICT_WORDS, JudgedClaim, judge_claim, operand_references
 
-STANCE_WORDS = {"asserted": "asserted: we say it", "quoted": "quoted: a source says it"}
+STANCE_WORDS = {
+    "asserted": gettext_noop("asserted: we say it"),
+    "quoted": gettext_noop("quoted: a source says it"),
+}
+SHORT_STANCE_WORDS = {"asserted": gettext_noop("asserted"), "quoted": gettext_noop("quoted")}
 
-COUNTED = {
-    "holds": "{} hold",
-    "holds-within-rounding": "{} hold within rounding",
-    "contradicted": "{} are contradicted",
-    "not-checkable": "{} cannot be checked",
+OPERATION_WORDS = {
+    "share": gettext_noop("share"),
+    "growth-percent": gettext_noop("growth percent"),
+    "multiple": gettext_noop("multiple"),
+    "ratio": gettext_noop("ratio"),
+    "difference": gettext_noop("difference"),
+    "sum": gettext_noop("sum"),
+    "rank": gettext_noop("rank"),
 }
 
-RELATION_WORDS = {"eq": "is", "lt": "is less than", "gt": "is more than"}
+ROLE_WORDS = {"numerator": gettext_noop("numerator"), "denominator": gettext_noop("denominator")}
+
+COUNTED = {
+    "holds": gettext_noop("%(count)s hold"),
+    "holds-within-rounding": gettext_noop("%(count)s hold within rounding"),
+    "contradicted": gettext_noop("%(count)s are contradicted"),
+    "not-checkable": gettext_noop("%(count)s cannot be checked"),
+}
+
+RELATION_WORDS = {
+    "eq": gettext_noop("is"),
+    "lt": gettext_noop("is less than"),
+    "gt": gettext_noop("is more than"),
+}
 
 
 def judged_claims(claims: Any, moment: Moment) -> list[JudgedClaim]:
@@ -46,9 +69,12 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
     verdict, stance = request.GET.get("verdict", ""), request.GET.get("stance", "")
     if verdict and verdict not in VERDICT_WORDS:
-        raise BadRequest(f"There is no verdict “{verdict[:30]}”; the verdicts are {', '.join(VERDICT_WORDS)}.")
+        raise BadRequest(
+            _("There is no verdict “%(verdict)s”; the verdicts are %(verdicts)s.")
+            % {"verdict": verdict[:30], "verdicts": ", ".join(VERDICT_WORDS)}
+        )
     if stance and stance not in STANCE_WORDS:
-        raise BadRequest(f"There is no stance “{stance[:30]}”; it is asserted or quoted.")
+        raise BadRequest(_("There is no stance “%(stance)s”; it is asserted or quoted.") % {"stance": stance[:30]})
     found = judged_claims(public_claims(clock()), moment)
     counts = {code: sum(one.verdict == code for one in found) for code in VERDICT_WORDS}
     shown = [
@@ -58,13 +84,13 @@ def claim_list(request: HttpRequest) -> HttpResponse:
 
     filters = [
         {
-            "label": "Verdict",
+            "label": _("Verdict"),
             "options": [
-                {"words": "all", "url": narrowed(request, "verdict", ""), "active": not verdict, "count": len(found)}
+                {"words": _("all"), "url": narrowed(request, "verdict", ""), "active": not verdict, "count": len(found)}
             ]
             + [
                 {
-                    "words": words,
+                    "words": _(words),
                     "url": narrowed(request, "verdict", code),
                     "active": verdict == code,
                     "count": counts[code],
@@ -73,17 +99,27 @@ def claim_list(request: HttpRequest) -> HttpResponse:
             ],
         },
         {
-            "label": "Stance",
-            "options": [{"words": "all", "url": narrowed(request, "stance", ""), "active": not stance, "count": None}]
+            "label": _("Stance"),
+            "options": [
+                {"words": _("all"), "url": narrowed(request, "stance", ""), "active": not stance, "count": None}
+            ]
             + [
-                {"words": code, "url": narrowed(request, "stance", code), "active": stance == code, "count": None}
-                for code in STANCE_WORDS
+                {
+                    "words": _(words),
+                    "url": narrowed(request, "stance", code),
+                    "active": stance == code,
+                    "count": None,
+                }
+                for code, words in SHORT_STANCE_WORDS.items()
             ],
         },
     ]
-    summary = (
-        f"{len(found)} claims recomputed: {', '.join(words.format(counts[code]) for code, words in COUNTED.items())}."
-    )
+    summary = _("%(count)s claims recomputed: %(verdicts)s.") % {
+        "count": len(found),
+        "verdicts": pgettext("between names in a list", ", ").join(
+            _(words) % {"count": counts[code]} for code, words in COUNTED.items()
+        ),
+    }
     items = [claim_words(one) for one in rows]
     return render(
         request,
@@ -103,6 +139,10 @@ def _grouped(number: Fraction, digits: int = 6) -> str:
     return f"{significant(number, digits):,f}".replace("-", "−")
 
 
+def _span(low: str, high: str) -> str:
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
 def claim_words(one: JudgedClaim) -> dict[str, Any]:
     """A claim in words: what it states, what the arithmetic gives."""
     spec, judgement = one.spec, one.judgement
@@ -111,18 +151,20 @@ def claim_words(one: JudgedClaim) -> dict[str, Any]:
         "slug": spec.slug,
         "statement": spec.statement,
         "url": f"/claims/{spec.slug}/",
-        "operation_words": spec.operation.replace("-", " "),
+        "operation_words": _(OPERATION_WORDS[spec.operation])
+        if spec.operation in OPERATION_WORDS
+        else spec.operation.replace("-", " "),
         "stance": spec.stance,
-        "stance_words": STANCE_WORDS[spec.stance],
+        "stance_words": _(STANCE_WORDS[spec.stance]),
         "verdict": one.verdict,
         "verdict_words": one.verdict_words,
         "stated": f"{spec.stated:,f}" if spec.stated is not None else "",
         "stated_to": plain(spec.stated_to) if spec.stated_to is not None else "",
-        "relation_words": RELATION_WORDS[spec.relation],
+        "relation_words": _(RELATION_WORDS[spec.relation]),
         "computed": _grouped(judgement.computed) if judgement.computed is not None else "",
-        "bounds": f"{_grouped(bounds.low)} to {_grouped(bounds.high)}" if bounds else "",
+        "bounds": _span(_grouped(bounds.low), _grouped(bounds.high)) if bounds else "",
         "reason": judgement.reason,
-        "origin": Claim.Origin(spec.origin).label if spec.origin else "",
+        "origin": str(Claim.Origin(spec.origin).label) if spec.origin else "",
         "note": spec.note,
     }
 
@@ -134,7 +176,7 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
     claims = public_claims(now).filter(slug=slug)
     found = judged_claims(claims, moment)
     if not found:
-        raise Http404(f"There is no claim “{slug}”.")
+        raise Http404(_("There is no claim “%(slug)s”.") % {"slug": slug})
     one = found[0]
     figures = {str(figure.reference): figure for figure in one.figures}
     operands = []
@@ -145,19 +187,19 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
             reference = None if operand.reference.startswith("base:") else Reference.parse(operand.reference)
             operands.append(
                 {
-                    "role": role,
+                    "role": _(ROLE_WORDS[role]),
                     "label": operand.label,
-                    "figure_html": format_value(operand.value, operand.unit, Format.parse("full"))
+                    "figure_html": format_value(operand.value, operand.unit, Format.parse("full"), page_language())
                     if operand.value and reference
                     else operand.label
                     if operand.value
-                    else "not known",
-                    "interval": f"{_grouped(interval.low, 12)} to {_grouped(interval.high, 12)}"
+                    else _("not known"),
+                    "interval": _span(_grouped(interval.low, 12), _grouped(interval.high, 12))
                     if interval and interval.low != interval.high
-                    else "exact",
+                    else pgettext("a number without rounding", "exact"),
                     "reference": operand.reference,
                     "url": f"/series/{reference.series}/" if reference else "",
-                    "period": format_period(Period.parse(reference.period), "en") if reference else "",
+                    "period": format_period(Period.parse(reference.period), page_language()) if reference else "",
                     "provider": figure.observation.provider.name if figure and figure.observation else "",
                 }
             )

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from babel.lists import format_list
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from casestudy import presenting
 from casestudy.content import Content, case_summary_of
@@ -12,6 +14,7 @@ from casestudy.models import Version
 from casestudy.narrative import bind, compared
 from casestudy.views.texts import heads, live
 from metrics.asking import banner_of, moment_of
+from metrics.translated import page_language
 
 MOST = 6
 
@@ -24,7 +27,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     slugs = [one.revision.content["slug"] for one in chosen]
     content: Content = {
         "kind": "article",
-        "language": "en",
+        "language": page_language(),
         "slug": "compare",
         "title": "",
         "standfirst": "",
@@ -58,14 +61,15 @@ def compare(request: HttpRequest) -> HttpResponse:
         {
             "here": "compare",
             **table,
+            "markets": format_list([one.revision.content["market"]["name"] for one in chosen], locale=page_language()),
             "choices": choices,
-            "evidence": presenting.evidence(bound.evidence, "en"),
+            "evidence": presenting.evidence(bound.evidence, page_language()),
             "claims": presenting.claims(bound.claims),
             "notice": []
             if chosen
-            else ["No case is published yet."]
+            else [_("No case is published yet.")]
             if not versions
-            else ["Choose at least two cases."],
+            else [_("Choose at least two cases.")],
             "banner": banner_of(moment, request, bound.recorded_later),
         },
     )
@@ -80,11 +84,14 @@ def choose(versions: list[Version], slugs: list[str], markets: list[str], entity
     slugs = [slug for text in slugs for slug in text.split(",") if slug]
     markets = [code for text in markets for code in text.split(",") if code]
     if len(slugs) + len(markets) > MOST:
-        raise BadRequest(f"At most {MOST} cases stand side by side.")
+        raise BadRequest(_("At most %(count)s cases stand side by side.") % {"count": MOST})
     found: list[Version] = []
     for slug in slugs:
         if slug not in by_slug:
-            raise BadRequest(f"There is no published case “{slug[:60]}”; the cases are {', '.join(sorted(by_slug))}.")
+            raise BadRequest(
+                _("There is no published case “%(slug)s”; the cases are %(slugs)s.")
+                % {"slug": slug[:60], "slugs": ", ".join(sorted(by_slug))}
+            )
         found.append(by_slug[slug])
     common = _common_entity(versions)
     for code in markets:
@@ -92,8 +99,10 @@ def choose(versions: list[Version], slugs: list[str], markets: list[str], entity
         named = [one for one in fitting if one.revision.content["entity"]["slug"] == entity] if entity else fitting
         if not named:
             raise BadRequest(
-                f"There is no published case of the market “{code[:20]}”"
-                + (f" about “{entity[:40]}”." if entity else ".")
+                _("There is no published case of the market “%(market)s” about “%(entity)s”.")
+                % {"market": code[:20], "entity": entity[:40]}
+                if entity
+                else _("There is no published case of the market “%(market)s”.") % {"market": code[:20]}
             )
         found.append(
             sorted(

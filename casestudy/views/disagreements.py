@@ -16,6 +16,7 @@ from metrics.models import Observation
 from metrics.moments import Moment
 from metrics.periods import Period
 from metrics.series import Decision, Figure
+from metrics.translated import page_language
 
 
 def disagreements(request: HttpRequest) -> HttpResponse:
@@ -44,10 +45,10 @@ def _words(figure: Figure, moment: Moment) -> dict[str, Any]:
     right = next((one.right for one in decisions.values() if one.right), "")
     return {
         "title": row.series.title,
-        "period": format_period(Period.parse(figure.reference.period), "en"),
+        "period": format_period(Period.parse(figure.reference.period), page_language()),
         "url": carried(row.series.get_absolute_url(), moment),
         "open": figure.disagreement,
-        "spread": presenting.spread_words(figure, "en"),
+        "spread": presenting.spread_words(figure, page_language()),
         "values": [_value(one, decisions.get(one.provider.slug, Decision())) for one in rows],
         "right": _right(right, figure),
     }
@@ -55,7 +56,7 @@ def _words(figure: Figure, moment: Moment) -> dict[str, Any]:
 
 def _value(row: Observation, decision: Decision) -> dict[str, Any]:
     return {
-        "figure": presenting.shown_value(row, "en"),
+        "figure": presenting.shown_value(row, page_language()),
         "provider": row.provider.name,
         "source": {"title": row.source.name, "url": row.source.get_absolute_url()},
         "rank": {"preferred": _("preferred"), "deprecated": _("held to be wrong")}.get(decision.rank, ""),
@@ -71,6 +72,6 @@ def _right(text: str, figure: Figure) -> dict[str, str] | None:
         return None
     return {
         "reference": f"{reference.series}@{reference.period}",
-        "period": format_period(Period.parse(reference.period), "en"),
+        "period": format_period(Period.parse(reference.period), page_language()),
         "url": f"/series/{reference.series}/",
     }

@@ -3,23 +3,28 @@
 from datetime import datetime
 from typing import Any
 
+from babel import Locale
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils import translation
 from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from casestudy import presenting, structured
 from casestudy.attributing import unattributed
 from casestudy.content import chart_definitions, claim_definitions
 from casestudy.context import current_site
-from casestudy.history import Gone, History
+from casestudy.history import Gone, History, addresses, read
+from casestudy.languages import choices
 from casestudy.models import Document, Redirect, Revision, SiteSettings, Version
 from casestudy.models.documents import FOLDERS
 from casestudy.narrative import Bound, bind
 from metrics.asking import banner_of, carried, moment_of
 from metrics.formats import format_date
+from metrics.translated import page_language
 
 TEMPLATES = {"article": "casestudy/article.html", "case": "casestudy/case.html"}
 
@@ -31,11 +36,8 @@ def taken_back(request: HttpRequest, gone: Gone) -> HttpResponse:
 
 def moved(request: HttpRequest, kind: str, slug: str) -> HttpResponse | None:
     """A redirect from a former address, with suffix and query intact; None where there is none."""
-    redirect = (
-        Redirect.objects.filter(kind=kind, slug=slug, language=settings.LANGUAGE_CODE)
-        .select_related("document")
-        .first()
-    )
+    former = Redirect.objects.filter(kind=kind, slug=slug).select_related("document")
+    redirect = min(former, key=lambda one: one.language != page_language(), default=None)
     if redirect is None:
         return None
     folder = FOLDERS[kind]
@@ -45,10 +47,9 @@ def moved(request: HttpRequest, kind: str, slug: str) -> HttpResponse | None:
 
 def detail(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """The text live now, or at the moment asked for."""
-    moment = moment_of(request)
-    past = History(kind, slug, settings.LANGUAGE_CODE, clock())
+    moment, language = moment_of(request), page_language()
     try:
-        version = past.live(moment)
+        version, past = read(kind, slug, language, moment, clock())
     except Http404:
         redirect = moved(request, kind, slug)
         if redirect is None:
@@ -56,8 +57,10 @@ def detail(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         return redirect
     except Gone as gone:
         return taken_back(request, gone)
-    bound = bind(version.revision.content, moment)
     url = version.document.get_absolute_url()
+    if version.document.language == language and version.document.slug != slug:
+        return HttpResponsePermanentRedirect(carried(url, moment))
+    bound = bind(version.revision.content, moment)
     return page(
         request,
         bound,
@@ -72,7 +75,9 @@ def detail(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 def frozen(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResponse:
     """One version, with its numbers as they stood when it went live here."""
     moment = moment_of(request)
-    past = History(kind, slug, settings.LANGUAGE_CODE, clock())
+    past = History(kind, slug, page_language(), clock())
+    if not past.versions:
+        past = History.of_original(kind, slug, page_language(), past.now)
     try:
         version, shown_at = past.frozen(number, moment)
     except Http404:
@@ -84,7 +89,8 @@ def frozen(request: HttpRequest, kind: str, slug: str, number: int) -> HttpRespo
         return taken_back(request, gone)
     bound = bind(version.revision.content, shown_at)
     notice = [
-        f"This is version {number} as it went live on {format_date(version.live_from.date().isoformat(), 'en')}; its numbers are those of then."
+        _("This is version %(number)s as it went live on %(day)s; its numbers are those of then.")
+        % {"number": number, "day": format_date(version.live_from.date().isoformat(), page_language())}
     ]
     url = version.document.get_absolute_url()
     return page(
@@ -110,16 +116,16 @@ def page(
     **context: Any,
 ) -> HttpResponse:
     """The page of a bound text. ``context`` may add banner, notice, noindex, is_preview, problems and warnings."""
-    kind = bound.content["kind"]
+    kind, language = bound.content["kind"], page_language()
     site = current_site()
     standing = [one for one in versions if not hasattr(one, "withdrawal")]
     first = standing[-1].live_from if standing else None
     base = (url + suffix).rstrip("/")
-    return render(
-        request,
-        TEMPLATES[kind],
-        {
-            "site": site,
+    known = addresses(version, clock()) if version else {bound.language: url}
+    notice = [*untranslated(bound.language, language), *context.pop("notice", [])]
+    # An original that stands in for a translation is shown whole in its own language, within a page of this one.
+    with translation.override(bound.language):
+        drawn = {
             "here": FOLDERS[kind],
             "canonical": f"{settings.SITE_URL}{url}",
             "document": presenting.document_head(bound, version, url, first, f"{url}versions/" if versions else ""),
@@ -133,15 +139,22 @@ def page(
             **(machines(bound, version, url, first or version.live_from, site) if version else {}),
             "downloads": [
                 {"label": label, "url": carried(f"{base}{ending}", moment_of(request))}
-                for label, ending in (("Markdown", ".md"), ("JSON", ".json"), ("Everything as ZIP", ".zip"))
+                for label, ending in (("Markdown", ".md"), ("JSON", ".json"), (_("Everything as ZIP"), ".zip"))
             ]
             if version
             else [],
-            "notice": [],
             **(presenting.case_parts(bound) if kind == "case" else {}),
-            **context,
-        },
-    )
+        }
+    languages = choices(request.path_info, request.GET.urlencode(), language, known)
+    return render(request, TEMPLATES[kind], {"site": site, **drawn, **languages, "notice": notice, **context})
+
+
+def untranslated(original: str, language: str) -> list[str]:
+    """What a page says that shows an original for want of a translation."""
+    if original == language:
+        return []
+    name = Locale.parse(original).get_display_name(language)
+    return [_("This text is not available in English. You see the original, in %(language)s.") % {"language": name}]
 
 
 def machines(bound: Bound, version: Version, url: str, first: datetime, site: SiteSettings) -> dict[str, Any]:
@@ -171,22 +184,23 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     if revision is None:
         raise Http404("Nothing has been saved yet.")
     known = revision.content["definitions"]
-    content = {
-        **revision.content,
-        "definitions": {
-            **known,
-            "charts": chart_definitions(known["charts"]),
-            "claims": claim_definitions(known["claims"]),
-        },
-    }
-    bound = bind(content, moment_of(request))
-    return page(
-        request,
-        bound,
-        None,
-        [],
-        document.get_absolute_url(),
-        is_preview=True,
-        problems=bound.problems,
-        warnings=unattributed(content, bound.record),
-    )
+    with translation.override(document.language):
+        content = {
+            **revision.content,
+            "definitions": {
+                **known,
+                "charts": chart_definitions(known["charts"]),
+                "claims": claim_definitions(known["claims"]),
+            },
+        }
+        bound = bind(content, moment_of(request))
+        return page(
+            request,
+            bound,
+            None,
+            [],
+            document.get_absolute_url(),
+            is_preview=True,
+            problems=bound.problems,
+            warnings=unattributed(content, bound.record),
+        )

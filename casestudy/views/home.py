@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from casestudy.models import SiteSettings, Version
 from casestudy.presenting import KIND_WORDS
@@ -14,6 +15,7 @@ from casestudy.views.texts import heads, live
 from metrics.asking import banner_of, moment_of
 from metrics.models import Batch
 from metrics.moments import Moment
+from metrics.translated import page_language
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -60,14 +62,14 @@ SETUP_STEPS = [
 def _changes(moment: Moment) -> list[dict[str, Any]]:
     """What changed lately: versions after the first, and new data."""
     at = moment.seen_at or moment.as_of or clock()
-    rows = Version.objects.shown(at, moment.seen_at).filter(number__gt=1, document__language=settings.LANGUAGE_CODE)
+    rows = Version.objects.shown(at, moment.seen_at).filter(number__gt=1, document__language=page_language())
     rows = rows.select_related("document").order_by("-live_from")[:5]
     found: list[dict[str, Any]] = [
         {
             "date": one.live_from,
             "kind": one.kind,
-            "kind_words": KIND_WORDS[one.kind],
-            "text": one.note or KIND_WORDS[one.kind].capitalize(),
+            "kind_words": _(KIND_WORDS[one.kind]),
+            "text": one.note or _(KIND_WORDS[one.kind]).capitalize(),
             "url": f"{one.document.get_absolute_url()}versions/",
         }
         for one in rows
@@ -77,8 +79,9 @@ def _changes(moment: Moment) -> list[dict[str, Any]]:
         {
             "date": one.recorded_at,
             "kind": "data",
-            "kind_words": "data",
-            "text": f"{one.rows} observations recorded",
+            "kind_words": pgettext("kind of change", "data"),
+            "text": ngettext("%(count)s observation recorded", "%(count)s observations recorded", one.rows)
+            % {"count": one.rows},
             "url": "/metrics/",
         }
         for one in imports

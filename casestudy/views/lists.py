@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from casestudy.models import Author, Topic, Use
 from casestudy.models.documents import FOLDERS
@@ -30,7 +31,7 @@ def _list(request: HttpRequest, kind: str, template: str, noun: str) -> HttpResp
     versions = live(kind, moment)
     filters = [
         _filter(request, versions, name, label, chosen[name])
-        for name, label in (("topic", "Topic"), ("market", "Market"))
+        for name, label in (("topic", _("Topic")), ("market", _("Market")))
     ]
     for name, value in chosen.items():
         versions = versions.with_use(name, value) if value else versions
@@ -59,7 +60,7 @@ def _filter(request: HttpRequest, versions: Any, name: str, label: str, chosen: 
     uses = Use.objects.filter(kind=name, version__gt=0).filter(Exists(version))
     counts = dict(uses.order_by("slug").values_list("slug").annotate(count=Count("pk")))
     model, key = (Topic, "slug") if name == "topic" else (Market, "code")
-    words = dict(model.objects.filter(**{f"{key}__in": counts}).values_list(key, "name"))
+    words = {getattr(one, key): one.name for one in model.objects.filter(**{f"{key}__in": counts})}
     options = [
         {
             "words": words.get(value, value),
@@ -71,7 +72,10 @@ def _filter(request: HttpRequest, versions: Any, name: str, label: str, chosen: 
     ]
     return {
         "label": label,
-        "options": [{"words": "all", "url": narrowed(request, name, ""), "active": not chosen, "count": None}, *options]
+        "options": [
+            {"words": _("all"), "url": narrowed(request, name, ""), "active": not chosen, "count": None},
+            *options,
+        ]
         if options
         else [],
     }

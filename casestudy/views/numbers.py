@@ -8,22 +8,33 @@ from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from casestudy import presenting
 from casestudy.content import event_definition
-from casestudy.views.series import UNIT_WORDS, figure_words
+from casestudy.views.series import figure_words, unit_words
 from metrics.asking import NUMBERS, banner_of, carried, moment_of, narrowed, page_of
-from metrics.formats import format_period
+from metrics.formats import format_date, format_period
 from metrics.models import Event, Market, Metric, Observation, Series
 from metrics.periods import Period
 from metrics.series import Record
 from metrics.sparks import spark
+from metrics.translated import page_language
 
 
 def _fullest_first(subject: tuple[str, list[Any]]) -> tuple[bool, int, str]:
     """Subjects by how many numbers they hold; what has no subject comes last."""
     name, metrics = subject
     return not name, -sum(one["point_count"] for one in metrics), name
+
+
+def _places(markets: list[str]) -> str:
+    """Four of the markets, and how many more there are."""
+    named = pgettext("between names in a list", ", ").join(markets[:4])
+    if len(markets) <= 4:
+        return named
+    return _("%(markets)s and %(count)s more") % {"markets": named, "count": len(markets) - 4}
 
 
 def metric_list(request: HttpRequest) -> HttpResponse:
@@ -48,15 +59,15 @@ def metric_list(request: HttpRequest) -> HttpResponse:
                 "name": metric.name,
                 "url": metric.get_absolute_url(),
                 "description": metric.description,
-                "unit_words": UNIT_WORDS.get(metric.unit, metric.unit),
+                "unit_words": unit_words(metric.unit),
                 "series_count": len(lines),
                 "point_count": sum(one.points for one in lines),
-                "markets": ", ".join(markets[:4]) + (f" and {len(markets) - 4} more" if len(markets) > 4 else ""),
+                "markets": _places(markets),
                 "longest": max(one.points for one in lines),
             }
         )
     shown: list[dict[str, Any]] = [
-        {"name": name or "Other", "metrics": sorted(metrics, key=lambda one: (-one["longest"], one["name"]))}
+        {"name": name or _("Other"), "metrics": sorted(metrics, key=lambda one: (-one["longest"], one["name"]))}
         for name, metrics in sorted(subjects.items(), key=_fullest_first)
     ]
     return render(
@@ -79,7 +90,8 @@ def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
             continue
         last = figures[-1]
         first_period, last_period = (
-            format_period(Period.parse(figures[place].reference.period), "en", short=True) for place in (0, -1)
+            format_period(Period.parse(figures[place].reference.period), page_language(), short=True)
+            for place in (0, -1)
         )
         items.append(
             {
@@ -89,7 +101,9 @@ def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 "entity": one.entity.name,
                 "breakdown": one.breakdown,
                 "count": len(figures),
-                "span": first_period if len(figures) == 1 else f"{first_period} to {last_period}",
+                "span": first_period
+                if len(figures) == 1
+                else _("%(first)s to %(last)s") % {"first": first_period, "last": last_period},
                 "spark": spark(figures),
                 "latest": figure_words(last),
             }
@@ -100,7 +114,7 @@ def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "slug": metric.slug,
         "subject": metric.subject,
         "description": metric.description,
-        "unit_words": UNIT_WORDS.get(metric.unit, metric.unit),
+        "unit_words": unit_words(metric.unit),
         "kind_words": metric.get_kind_display(),
         "aggregation_words": metric.get_aggregation_display(),
     }
@@ -128,25 +142,28 @@ def timeline(request: HttpRequest) -> HttpResponse:
     rows = Event.objects.select_related("market", "entity", "source").order_by("date", "slug")
     if market:
         if not Market.objects.filter(code=market).exists():
-            raise BadRequest(f"There is no market “{market[:10]}” on record.")
+            raise BadRequest(_("There is no market “%(market)s” on record.") % {"market": market[:10]})
         rows = rows.filter(market__code=market)
     if kind:
         if kind not in Event.Kind.values:
-            raise BadRequest(f"There is no kind of event “{kind[:30]}”; the kinds are {', '.join(Event.Kind.values)}.")
+            raise BadRequest(
+                _("There is no kind of event “%(kind)s”; the kinds are %(kinds)s.")
+                % {"kind": kind[:30], "kinds": ", ".join(Event.Kind.values)}
+            )
         rows = rows.filter(kind=kind)
     if not moment.is_present:
         rows = rows.filter(date__lte=(moment.as_of or moment.seen_at).date().isoformat())  # type: ignore[union-attr]  # one of them is set
     found, paging = page_of(request, rows, 200, "events")
     years: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in found:
-        words = presenting.event(event_definition(one), "en")
+        words = presenting.event(event_definition(one), page_language())
         years[one.date[:4]].append(words | {"added": one.verification == Observation.Verification.SUPPLEMENTED})
     markets = Market.objects.filter(events__isnull=False).distinct()
     filters = [
         {
-            "label": "Market",
+            "label": _("Market"),
             "options": [
-                {"words": "all", "url": narrowed(request, "market", ""), "active": not market, "count": None},
+                {"words": _("all"), "url": narrowed(request, "market", ""), "active": not market, "count": None},
                 *(
                     {
                         "words": one.name,
@@ -159,9 +176,9 @@ def timeline(request: HttpRequest) -> HttpResponse:
             ],
         },
         {
-            "label": "Kind",
+            "label": _("Kind"),
             "options": [
-                {"words": "all", "url": narrowed(request, "kind", ""), "active": not kind, "count": None},
+                {"words": _("all"), "url": narrowed(request, "kind", ""), "active": not kind, "count": None},
                 *(
                     {"words": label, "url": narrowed(request, "kind", value), "active": value == kind, "count": None}
                     for value, label in Event.Kind.choices
@@ -171,7 +188,9 @@ def timeline(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "here": "timeline",
-        "years": [{"year": year, "events": events} for year, events in sorted(years.items())],
+        "years": [
+            {"year": format_date(year, page_language()), "events": events} for year, events in sorted(years.items())
+        ],
         "filters": filters,
         "paging": paging,
         "banner": banner_of(moment, request, shown=NUMBERS),

@@ -1,10 +1,10 @@
 """The plain pages that editors add."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from casestudy import presenting
 from casestudy.content import definitions
@@ -12,6 +12,7 @@ from casestudy.context import current_site
 from casestudy.models import Page
 from casestudy.narrative import bind, trusted
 from metrics.asking import WORDS_OF_TODAY, banner_of, moment_of
+from metrics.translated import page_language
 
 
 def promoted(html: SafeString) -> SafeString:
@@ -26,12 +27,12 @@ def plain_page(request: HttpRequest, slug: str) -> HttpResponse:
     one = Page.objects.filter(slug=slug).first()
     if one is None:
         if slug == "about":
-            one = Page(slug="about", title="About", body=f"<p>{escape(current_site().promise)}</p>")
+            one = Page(slug="about", title=_("About"), body=f"<p>{escape(current_site().promise)}</p>")
         else:
-            raise Http404(f"There is no page “{slug}”.")
+            raise Http404(_("There is no page “%(slug)s”.") % {"slug": slug})
     content = {
         "kind": "article",
-        "language": settings.LANGUAGE_CODE,
+        "language": page_language(),
         "slug": one.slug,
         "title": one.title,
         "standfirst": "",

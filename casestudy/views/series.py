@@ -9,6 +9,8 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from casestudy import presenting, structured
 from casestudy.context import current_site
@@ -20,21 +22,32 @@ from metrics.formats import Format, format_date, format_period, format_value
 from metrics.models import Metric, Ranking, Series
 from metrics.periods import Period
 from metrics.series import GRADE_WORDS, Figure, Record
+from metrics.translated import page_language
 
 VINTAGES = {
-    "all": "all",
-    "latest": "newest of each provider",
-    "first": "first releases",
-    "revised": "revisions",
+    "all": gettext_noop("all"),
+    "latest": gettext_noop("newest of each provider"),
+    "first": gettext_noop("first releases"),
+    "revised": gettext_noop("revisions"),
 }
 UNIT_WORDS = {
-    "count": "count",
-    "percent": "per cent",
-    "USD": "US dollars",
-    "CNY": "yuan",
-    "ratio": "ratio",
-    "year": "date",
+    "count": gettext_noop("count"),
+    "percent": gettext_noop("per cent"),
+    "USD": gettext_noop("US dollars"),
+    "CNY": gettext_noop("yuan"),
+    "ratio": gettext_noop("ratio"),
+    "year": gettext_noop("date"),
+    "seconds": gettext_noop("seconds"),
+    "months": gettext_noop("months"),
+    "years": gettext_noop("years"),
+    "stars": gettext_noop("stars"),
+    "rank": gettext_noop("rank"),
 }
+
+
+def unit_words(unit: str) -> str:
+    """The unit in the language of the page; one without words of its own as it is."""
+    return _(UNIT_WORDS[unit]) if unit in UNIT_WORDS else unit
 
 
 def figure_words(figure: Figure) -> dict[str, Any]:
@@ -42,13 +55,13 @@ def figure_words(figure: Figure) -> dict[str, Any]:
     row = figure.observation
     assert row is not None and figure.value is not None  # a line holds known figures only
     return {
-        "html": format_value(figure.value, figure.unit, Format.parse("compact")),
-        "period": format_period(Period.parse(row.period), "en"),
+        "html": format_value(figure.value, figure.unit, Format.parse("compact"), page_language()),
+        "period": format_period(Period.parse(row.period), page_language()),
         "provider": row.provider.name,
         "qualifier": "" if row.qualifier == "exact" else row.get_qualifier_display(),
         "source": {"title": row.source.name, "url": row.source.url_main, "slug": row.source.slug},
-        "known_from": format_date(row.known_from.date().isoformat(), "en"),
-        "grade": GRADE_WORDS.get(figure.grade, ""),
+        "known_from": format_date(row.known_from.date().isoformat(), page_language()),
+        "grade": _(words) if (words := GRADE_WORDS.get(figure.grade)) else "",
     }
 
 
@@ -62,17 +75,20 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     rows, decisions = vintages(record, slug, figures), decisions_of(record)
     wanted = request.GET.get("vintages", "all")
     if wanted not in VINTAGES:
-        raise BadRequest(f"There are no vintages “{wanted[:30]}”; ask for {', '.join(VINTAGES)}.")
+        raise BadRequest(
+            _("There are no vintages “%(asked)s”; ask for %(known)s.")
+            % {"asked": wanted[:30], "known": ", ".join(VINTAGES)}
+        )
     found, paging = page_of(request, [row for row in rows if wanted in row["vintages"]], 200, "rows")
-    spreads = {one.observation.pk: presenting.spread_words(one, "en") for one in figures if one.observation}
+    spreads = {one.observation.pk: presenting.spread_words(one, page_language()) for one in figures if one.observation}
     observations = [_words(row, decisions, slug) | {"spread": spreads.get(row["row"].pk, "")} for row in found]
     rankings = [
         {
-            "period": format_period(Period.parse(r.period), "en"),
+            "period": format_period(Period.parse(r.period), page_language()),
             "provider": r.provider.name,
-            "rank": r.rank,
+            "rank": r.get_rank_display(),
             "reason": r.reason,
-            "since": format_date(r.decided_at.date().isoformat(), "en"),
+            "since": format_date(r.decided_at.date().isoformat(), page_language()),
         }
         for r in decisions.values()
     ]
@@ -88,7 +104,7 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "entity": one.entity.name,
             "market": one.market.name,
             "breakdown": one.breakdown,
-            "unit_words": UNIT_WORDS.get(one.metric.unit, one.metric.unit),
+            "unit_words": unit_words(one.metric.unit),
             "description": one.metric.description,
             "note": one.note,
         },
@@ -97,10 +113,10 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "observations": observations,
         "filters": [
             {
-                "label": "Vintages",
+                "label": _("Vintages"),
                 "options": [
                     {
-                        "words": words,
+                        "words": _(words),
                         "url": narrowed(request, "vintages", name),
                         "active": name == wanted,
                         "count": None,
@@ -118,7 +134,7 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
             for label, ending in (
                 ("CSV", ".csv"),
                 ("JSON", ".json"),
-                ("Metadata", ".metadata.json"),
+                (_("Metadata"), ".metadata.json"),
                 ("Excel", ".xlsx"),
             )
         ],
@@ -169,21 +185,21 @@ def decisions_of(record: Record) -> dict[tuple[str, str], Ranking]:
 def _words(one: dict[str, Any], decisions: dict[tuple[str, str], Ranking], slug: str) -> dict[str, Any]:
     row, period = one["row"], one["period"]
     decision = decisions.get((period, row.provider.slug))
-    until = format_date(one["until"].date().isoformat(), "en") if one["until"] else ""
+    until = format_date(one["until"].date().isoformat(), page_language()) if one["until"] else ""
     return {
-        "period": format_period(Period.parse(period), "en"),
-        "figure_html": presenting.shown_value(row, "en", "compact"),
-        "exact": presenting.shown_value(row, "en"),
+        "period": format_period(Period.parse(period), page_language()),
+        "figure_html": presenting.shown_value(row, page_language(), "compact"),
+        "exact": presenting.shown_value(row, page_language()),
         "provider": row.provider.name,
         "qualifier": "" if row.qualifier == "exact" else row.get_qualifier_display(),
         "status": "" if row.status == "A" else row.get_status_display(),
-        "rank": decision.rank if decision else "",
+        "rank": decision.get_rank_display() if decision else "",
         "grade": "",
         "source": {"title": row.source.name, "url": row.source.url_main, "slug": row.source.slug},
-        "known_from": format_date(row.known_from.date().isoformat(), "en"),
+        "known_from": format_date(row.known_from.date().isoformat(), page_language()),
         "known_until": until,
-        "release": "" if one["first"] is not None or one["until"] is None else "first release",
-        "revised": presenting.shown_value(one["first"], "en") if one["first"] is not None else "",
+        "release": "" if one["first"] is not None or one["until"] is None else _("first release"),
+        "revised": presenting.shown_value(one["first"], page_language()) if one["first"] is not None else "",
         "note": row.note,
         "superseded": one["until"] is not None,
         "deprecated": bool(decision and decision.rank == "deprecated"),
@@ -204,13 +220,13 @@ def _chart(series: Series, figures: list[Figure], record: Record) -> Any:
         slug=series.slug,
         kind="column" if series.metric.kind == Metric.Kind.FLOW else "line",
         takeaway=series.title,
-        subtitle=UNIT_WORDS.get(series.metric.unit, series.metric.unit),
-        description=f"{series.title}, drawn over time.",
+        subtitle=unit_words(series.metric.unit),
+        description=_("%(title)s, drawn over time.") % {"title": series.title},
         unit=series.metric.unit,
         series=(ChartLine(series.slug, series.title),),
         # Where all points are of one kind the chart finds their step by itself: a census has no gaps of nine years.
         frequency=frequency if len(kinds) > 1 else "",
     )
-    plate = draw_chart(spec.to_dict(), record, {}).plate()
+    plate = draw_chart(spec.to_dict(), record, {}, page_language()).plate()
     plate.links.clear()  # type: ignore[attr-defined]  # the series page has its own downloads
     return plate

@@ -7,12 +7,14 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
 
 from metrics.asking import NUMBERS, banner_of, moment_of, narrowed, page_of
 from metrics.formats import Format, format_date, format_period, format_value
 from metrics.models import Source
 from metrics.periods import Period
 from metrics.series import value_of
+from metrics.translated import page_language
 
 
 def source_list(request: HttpRequest) -> HttpResponse:
@@ -27,12 +29,13 @@ def source_list(request: HttpRequest) -> HttpResponse:
     if kind:
         if kind not in Source.Kind.values:
             raise BadRequest(
-                f"There is no kind of source “{kind[:30]}”; the kinds are {', '.join(Source.Kind.values)}."
+                _("There is no kind of source “%(kind)s”; the kinds are %(kinds)s.")
+                % {"kind": kind[:30], "kinds": ", ".join(Source.Kind.values)}
             )
         rows = rows.filter(kind=kind)
     found, paging = page_of(request, rows, 200, "sources")
     items = [source_words(one) | {"count": one.count} for one in found]
-    options = [{"words": "all", "url": narrowed(request, "kind", ""), "active": not kind, "count": None}]
+    options = [{"words": _("all"), "url": narrowed(request, "kind", ""), "active": not kind, "count": None}]
     options += [
         {"words": label, "url": narrowed(request, "kind", value), "active": kind == value, "count": None}
         for value, label in Source.Kind.choices
@@ -44,7 +47,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
             "here": "sources",
             "sources": items,
             "total": paging["count"],
-            "filters": [{"label": "Kind", "options": options}],
+            "filters": [{"label": _("Kind"), "options": options}],
             "paging": paging,
             "banner": banner_of(moment, request, shown=NUMBERS),
         },
@@ -82,10 +85,10 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "label": row.series.title,
             "series_url": f"/series/{row.series.slug}/",
-            "figure_html": format_value(value, row.series.metric.unit, Format.parse("full"))
+            "figure_html": format_value(value, row.series.metric.unit, Format.parse("full"), page_language())
             if (value := value_of(row))
-            else "withdrawn",
-            "period": format_period(Period.parse(row.period), "en"),
+            else _("withdrawn"),
+            "period": format_period(Period.parse(row.period), page_language()),
             "provider": row.provider.name,
             "known_from": row.known_from,
         }
@@ -94,7 +97,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     events = [
         {
             "date": event.date,
-            "date_text": format_date(event.date, "en"),
+            "date_text": format_date(event.date, page_language()),
             "title": event.title,
             "url": f"/timeline/#event-{event.slug}",
         }

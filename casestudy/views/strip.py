@@ -8,6 +8,7 @@ from metrics.formats import BadFormat, Format, format_value
 from metrics.moments import Moment
 from metrics.series import Figure, Record
 from metrics.sparks import spark
+from metrics.translated import page_language
 
 
 def strip(figures: Iterable[Any], cases: list[dict[str, Any]], moment: Moment) -> list[dict[str, Any]]:
@@ -45,6 +46,6 @@ def number_words(figure: Figure, style: str) -> str:
     if figure.value is None:
         return ""
     try:
-        return format_value(figure.value, figure.unit, Format.parse(style))
+        return format_value(figure.value, figure.unit, Format.parse(style), page_language())
     except BadFormat:
-        return format_value(figure.value, figure.unit, Format.parse("full"))
+        return format_value(figure.value, figure.unit, Format.parse("full"), page_language())

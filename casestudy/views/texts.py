@@ -3,26 +3,28 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404
 from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
 
 from casestudy import markup
 from casestudy.content import Content
+from casestudy.languages import address_in
 from casestudy.models import Version
 from casestudy.narrative import Binder, Bound
-from casestudy.presenting import KIND_WORDS, author_name
+from casestudy.presenting import KIND_WORDS, authors_in_words
 from casestudy.visibility import published_uses
 from metrics.figures import Reference
 from metrics.moments import Moment
 from metrics.series import Record
+from metrics.translated import page_language
 
 
 def live(kind: str = "", moment: Moment | None = None) -> Any:
-    """Live versions with their frozen texts, newest first, in the site's language."""
+    """Live versions with their frozen texts, newest first: in the language of the page, else the originals."""
     moment = moment or Moment()
     at = moment.seen_at or moment.as_of or clock()
-    rows = Version.objects.live(at, moment.seen_at).with_content().filter(document__language=settings.LANGUAGE_CODE)
+    rows = Version.objects.live(at, moment.seen_at).in_language(page_language(), at, moment.seen_at).with_content()
     return (rows.filter(document__kind=kind) if kind else rows).order_by("-live_from", "document__slug")
 
 
@@ -33,7 +35,7 @@ def heads(versions: Iterable[Version], moment: Moment | None = None) -> list[dic
     bare = [{**content, "sections": [], "definitions": {}, "kind": "article"} for content in contents]
     merged: Content = {
         "kind": "article",
-        "language": settings.LANGUAGE_CODE,
+        "language": page_language(),
         "title": "",
         "standfirst": "",
         "sections": [],
@@ -58,13 +60,14 @@ def heads(versions: Iterable[Version], moment: Moment | None = None) -> list[dic
                 "standfirst_html": standfirst,
                 "standfirst": standfirst,
                 "kicker": content["kicker"],
-                "authors": " and ".join(author_name(one) for one in content["authors"]),
+                "authors": authors_in_words(content["authors"]),
                 "market": ", ".join(one["name"] for one in content["markets"]),
                 "topics": [{"name": one["name"], "url": f"/topics/{one['slug']}/"} for one in content["topics"]],
-                "url": version.document.get_absolute_url(),
+                "url": address_in(version.document.get_absolute_url(), page_language()),
+                "language": "" if content["language"] == page_language() else content["language"],
                 "date": version.live_from,
                 "kind": version.document.kind,
-                "kind_words": KIND_WORDS[version.kind],
+                "kind_words": _(KIND_WORDS[version.kind]),
                 "entity": content.get("entity", {}).get("name", ""),
                 "period_label": content.get("period_label", ""),
                 "slug": content["slug"],

@@ -5,26 +5,26 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now as clock
 
 from casestudy import markup, presenting
-from casestudy.history import Gone, History
+from casestudy.history import Gone, addresses, read
+from casestudy.languages import choices
 from casestudy.models import Version
 from casestudy.models.documents import FOLDERS
 from casestudy.views.documents import moved, taken_back
 from casestudy.views.texts import heads
 from metrics.asking import banner_of, moment_of
+from metrics.translated import page_language
 
 
 def history(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """All versions of a text, with their notes."""
     moment = moment_of(request)
-    past = History(kind, slug, settings.LANGUAGE_CODE, clock())
     try:
-        version = past.live(moment)
+        version, past = read(kind, slug, page_language(), moment, clock())
     except Gone as gone:
         return taken_back(request, gone)
     except Http404:
@@ -53,6 +53,12 @@ def history(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
             "document": {"title": title, "title_plain": title, "url": url},
             "versions": rows,
             "banner": banner_of(moment, request),
+            **choices(
+                request.path_info,
+                request.GET.urlencode(),
+                page_language(),
+                {code: f"{there}versions/" for code, there in addresses(version, past.now).items()},
+            ),
         },
     )
 

@@ -1,22 +1,23 @@
 """What is measured, of whom, and where."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from metrics.validators import validate_market_code, validate_partial_date, validate_slug
 from metrics.models.index import Draft, Indexed
+from metrics.validators import validate_market_code, validate_partial_date, validate_slug
 
 
 class Entity(models.Model):
     """Whom a number is about: a company, a product, a person, a campaign."""
 
     class Kind(models.TextChoices):
-        COMPANY = "company", "company"
-        PRODUCT = "product", "product"
-        GROUP = "group", "group of products"
-        REGULATOR = "regulator", "regulator"
-        COURT = "court", "court"
-        PERSON = "person", "person"
-        CAMPAIGN = "campaign", "campaign"
+        COMPANY = "company", _("company")
+        PRODUCT = "product", _("product")
+        GROUP = "group", _("group of products")
+        REGULATOR = "regulator", _("regulator")
+        COURT = "court", _("court")
+        PERSON = "person", _("person")
+        CAMPAIGN = "campaign", _("campaign")
 
     slug = models.CharField(
         max_length=100,
@@ -62,15 +63,15 @@ class Metric(Indexed):
     """What is measured: its unit, its kind, and how points may be combined over time."""
 
     class Kind(models.TextChoices):
-        STOCK = "stock", "stock: a level at a time"
-        FLOW = "flow", "flow: an amount in a period"
-        RATIO = "ratio", "ratio"
-        RATING = "rating", "rating"
+        STOCK = "stock", _("stock: a level at a time")
+        FLOW = "flow", _("flow: an amount in a period")
+        RATIO = "ratio", _("ratio")
+        RATING = "rating", _("rating")
 
     class Aggregation(models.TextChoices):
-        SUM = "sum", "points add up"
-        LAST = "last", "the last point stands"
-        NONE = "none", "points do not combine"
+        SUM = "sum", _("points add up")
+        LAST = "last", _("the last point stands")
+        NONE = "none", _("points do not combine")
 
     slug = models.CharField(max_length=100, unique=True, validators=[validate_slug])
     name = models.CharField(max_length=200)
@@ -96,9 +97,9 @@ class Metric(Indexed):
     def get_absolute_url(self) -> str:
         return f"/metrics/{self.slug}/"
 
-
     def found_as(self) -> Draft:
         return Draft("metric", self.slug, self.get_absolute_url(), self.name, self.description, self.subject)
+
 
 class Series(Indexed):
     """A metric of an entity in a market, with a breakdown where one is needed. The slug is opaque."""
@@ -135,5 +136,5 @@ class Series(Indexed):
     def found_as(self) -> Draft:
         names = f"{self.metric.name} {self.entity.name} {self.market.name} {self.breakdown}"
         filed = (f"market:{self.market.code}",)
-        within, own = self.metric.get_absolute_url(), self.get_absolute_url()
+        own, within = self.get_absolute_url(), f"metric:{self.metric.slug}"
         return Draft("series", self.slug, own, self.title, self.note, names, within, filed=filed)

@@ -19,16 +19,16 @@ class Event(models.Model):
     """Something dated that happened in a market; it annotates charts and fills timelines."""
 
     class Kind(models.TextChoices):
-        LAUNCH = "launch", "launch"
-        PARTNERSHIP = "partnership", "partnership"
-        MILESTONE = "milestone", "milestone"
-        CAMPAIGN = "campaign", "campaign"
-        ACQUISITION = "acquisition", "acquisition"
-        FAILURE = "failure", "failure"
-        BAN = "ban", "ban"
-        REGULATION = "regulation", "regulation"
-        PRODUCT = "product", "product"
-        SETTLEMENT = "settlement", "settlement"
+        LAUNCH = "launch", _("launch")
+        PARTNERSHIP = "partnership", _("partnership")
+        MILESTONE = "milestone", _("milestone")
+        CAMPAIGN = "campaign", _("campaign")
+        ACQUISITION = "acquisition", _("acquisition")
+        FAILURE = "failure", _("failure")
+        BAN = "ban", _("ban")
+        REGULATION = "regulation", _("regulation")
+        PRODUCT = "product", _("product")
+        SETTLEMENT = "settlement", _("settlement")
 
     slug = models.CharField(max_length=100, unique=True, validators=[validate_slug])
     date = models.CharField(
@@ -55,11 +55,11 @@ class Chart(Indexed):
     """A drawing of series or events: kind, range, takeaway, accessible description."""
 
     class Kind(models.TextChoices):
-        LINE = "line", "line"
-        BAR = "bar", "bars for one period"
-        COLUMN = "column", "columns over time"
-        TABLE = "table", "table"
-        TIMELINE = "timeline", "timeline of events"
+        LINE = "line", _("line")
+        BAR = "bar", _("bars for one period")
+        COLUMN = "column", _("columns over time")
+        TABLE = "table", _("table")
+        TIMELINE = "timeline", _("timeline of events")
 
     slug = models.CharField(
         max_length=100,

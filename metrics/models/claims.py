@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from metrics.claims import OPERATIONS, ClaimSpec
 from metrics.fields import ExactField
@@ -17,18 +18,18 @@ class Claim(models.Model):
     """A statement derived from figures, with the value as stated. The verdict is never stored."""
 
     class Stance(models.TextChoices):
-        ASSERTED = "asserted", "asserted: we say it"
-        QUOTED = "quoted", "quoted: a source says it"
+        ASSERTED = "asserted", _("asserted: we say it")
+        QUOTED = "quoted", _("quoted: a source says it")
 
     class Relation(models.TextChoices):
-        EQUAL = "eq", "is"
-        LESS = "lt", "is less than"
-        GREATER = "gt", "is more than"
+        EQUAL = "eq", _("is")
+        LESS = "lt", _("is less than")
+        GREATER = "gt", _("is more than")
 
     class Origin(models.TextChoices):
-        ARTICLE = "source-article", "the source article"
-        RECORD = "public-record", "the public record"
-        EDITORIAL = "editorial", "worked out here"
+        ARTICLE = "source-article", _("the source article")
+        RECORD = "public-record", _("the public record")
+        EDITORIAL = "editorial", _("worked out here")
 
     slug = models.CharField(
         max_length=100,
@@ -93,8 +94,8 @@ class Operand(models.Model):
     """What a claim computes with: a figure reference, or an exact constant written base:NUMBER."""
 
     class Role(models.TextChoices):
-        NUMERATOR = "numerator", "numerator"
-        DENOMINATOR = "denominator", "denominator"
+        NUMERATOR = "numerator", _("numerator")
+        DENOMINATOR = "denominator", _("denominator")
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="operands")
     role = models.CharField(max_length=12, choices=Role)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
 from metrics.fields import ExactField
 from metrics.models.catalogue import Series
@@ -17,10 +18,10 @@ class Batch(models.Model):
     """One act that stored rows: an import, a form, a publication. Batches chain by digest, rows do not."""
 
     class Kind(models.TextChoices):
-        IMPORT = "import", "import of a file"
-        FORM = "form", "form"
-        RANKING = "ranking", "ranking"
-        PUBLICATION = "publication", "publication"
+        IMPORT = "import", _("import of a file")
+        FORM = "form", _("form")
+        RANKING = "ranking", _("ranking")
+        PUBLICATION = "publication", _("publication")
 
     kind = models.CharField(max_length=20, choices=Kind)
     recorded_at = models.DateTimeField(default=now, editable=False)
@@ -48,27 +49,27 @@ class Observation(models.Model):
     """
 
     class Qualifier(models.TextChoices):
-        EXACT = "exact", "exactly"
-        ABOUT = "about", "about"
-        MORE = "more-than", "more than"
-        LESS = "less-than", "less than"
-        LEAST = "at-least", "at least"
-        MOST = "at-most", "at most"
+        EXACT = "exact", _("exactly")
+        ABOUT = "about", _("about")
+        MORE = "more-than", _("more than")
+        LESS = "less-than", _("less than")
+        LEAST = "at-least", _("at least")
+        MOST = "at-most", _("at most")
 
     class Status(models.TextChoices):
-        NORMAL = "A", "normal"
-        ESTIMATED = "E", "estimated"
-        PROVISIONAL = "P", "provisional"
-        MISSING = "M", "missing"
-        WITHDRAWN = "W", "withdrawn"
+        NORMAL = "A", _("normal")
+        ESTIMATED = "E", _("estimated")
+        PROVISIONAL = "P", _("provisional")
+        MISSING = "M", _("missing")
+        WITHDRAWN = "W", _("withdrawn")
 
     class Verification(models.TextChoices):
-        UNSTATED = "", "not compared with another text"
-        AS_STATED = "as-stated", "only in the source article"
-        CONFIRMED = "confirmed", "confirmed by an independent report"
-        CORRECTED = "corrected", "corrects the source article"
-        DISPUTED = "disputed", "contradicted by a better source"
-        SUPPLEMENTED = "supplemented", "added from the public record"
+        UNSTATED = "", _("not compared with another text")
+        AS_STATED = "as-stated", _("only in the source article")
+        CONFIRMED = "confirmed", _("confirmed by an independent report")
+        CORRECTED = "corrected", _("corrects the source article")
+        DISPUTED = "disputed", _("contradicted by a better source")
+        SUPPLEMENTED = "supplemented", _("added from the public record")
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="observations")
     period = models.CharField(
@@ -147,9 +148,9 @@ class Ranking(models.Model):
     """Which provider to prefer for a series and period, why, and since when. Append-only."""
 
     class Rank(models.TextChoices):
-        PREFERRED = "preferred", "preferred"
-        NORMAL = "normal", "normal"
-        DEPRECATED = "deprecated", "deprecated"
+        PREFERRED = "preferred", _("preferred")
+        NORMAL = "normal", _("normal")
+        DEPRECATED = "deprecated", _("deprecated")
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="rankings")
     period = models.CharField(max_length=30, validators=[validate_period])

@@ -1,22 +1,23 @@
 """Where a number was read, and whose number it is."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from metrics.validators import validate_partial_date, validate_slug
 from metrics.models.index import Draft, Indexed
+from metrics.validators import validate_partial_date, validate_slug
 
 
 class Source(Indexed):
     """The document where a number was read. A newspaper that passes a number on is a source, not a provider."""
 
     class Kind(models.TextChoices):
-        PRESS = "press-article", "press article"
-        DATA = "data-provider", "data provider"
-        REPORT = "company-report", "company report"
-        STATEMENT = "company-statement", "company statement"
-        REGULATOR = "regulator", "regulator"
-        COURT = "court", "court paper"
-        OTHER = "other", "other"
+        PRESS = "press-article", _("press article")
+        DATA = "data-provider", _("data provider")
+        REPORT = "company-report", _("company report")
+        STATEMENT = "company-statement", _("company statement")
+        REGULATOR = "regulator", _("regulator")
+        COURT = "court", _("court paper")
+        OTHER = "other", _("other")
 
     slug = models.CharField(
         max_length=100,
@@ -60,22 +61,22 @@ class Source(Indexed):
     def get_absolute_url(self) -> str:
         return f"/sources/{self.slug}/"
 
-
     def found_as(self) -> Draft:
         own = self.get_absolute_url()
         return Draft("source", self.slug, own, self.name, f"{self.producer}. {self.note}".strip(), self.citation_full)
+
 
 class Provider(models.Model):
     """Whose number it is: a data house, a company, a court."""
 
     class Kind(models.TextChoices):
-        DATA = "data-provider", "data provider"
-        COMPANY = "company", "company"
-        REGULATOR = "regulator", "regulator"
-        GOVERNMENT = "government", "government"
-        COURT = "court", "court"
-        PRESS = "press", "press"
-        EDITORIAL = "editorial", "worked out here"
+        DATA = "data-provider", _("data provider")
+        COMPANY = "company", _("company")
+        REGULATOR = "regulator", _("regulator")
+        GOVERNMENT = "government", _("government")
+        COURT = "court", _("court")
+        PRESS = "press", _("press")
+        EDITORIAL = "editorial", _("worked out here")
 
     slug = models.CharField(max_length=100, unique=True, validators=[validate_slug])
     name = models.CharField(max_length=200)

@@ -1,0 +1,90 @@
+"""Names and words that are kept in several languages, read in the language of the page.
+
+A translated field reads as the words of the active language where ``translations`` has them, else as the original; what
+is stored is always the original. The language is active because an address or a text asked for it, never because a
+browser did.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import get_language
+
+
+def page_language() -> str:
+    """The language of the page that is being drawn: one of the site's, or one that the API was asked for."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+class TranslatedAttribute(DeferredAttribute):
+    """Reads the translation; keeps the original beside it, where saving finds it."""
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        if instance is None:
+            return self
+        name, language = self.field.attname, page_language()
+        if language != settings.LANGUAGE_CODE:
+            words = instance.translations.get(language, {}).get(name)
+            if words:
+                return words
+        return instance.__dict__[name] if name in instance.__dict__ else super().__get__(instance, owner)
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
+class TranslatedCharField(models.CharField):
+    """One line in several languages."""
+
+    descriptor_class = TranslatedAttribute
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """The original, whatever language is active."""
+        return model_instance.__dict__[self.attname]
+
+
+class TranslatedTextField(models.TextField):
+    """A text in several languages."""
+
+    descriptor_class = TranslatedAttribute
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """The original, whatever language is active."""
+        return model_instance.__dict__[self.attname]
+
+
+class TranslationsField(models.JSONField):
+    """The words in other languages: ``{"ja": {"title": "…"}}``, for the translated fields of its model alone."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("default", dict)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("help_text", "The words in other languages; an empty one shows the original.")
+        super().__init__(**kwargs)
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        if model_instance is None:
+            return
+        fields = {one.attname: one for one in translated_fields(type(model_instance))}
+        if not isinstance(value, dict):
+            raise ValidationError('Write a language for each group of words: {"ja": {"title": "…"}}.', "invalid")
+        for language, words in value.items():
+            if language not in dict(settings.LANGUAGES) or language == settings.LANGUAGE_CODE:
+                raise ValidationError(f"“{language}” is no language into which this site translates.", "invalid")
+            if not isinstance(words, dict):
+                raise ValidationError(f"The words in “{language}” are given by field: {', '.join(fields)}.", "invalid")
+            for name, text in words.items():
+                if name not in fields:
+                    raise ValidationError(f"There is no field “{name}” here; there are {', '.join(fields)}.", "invalid")
+                if not isinstance(text, str):
+                    raise ValidationError(f"The field “{name}” takes words in “{language}”.", "invalid")
+                fields[name].run_validators(text)
+
+
+def translated_fields(model: type[models.Model]) -> list[Any]:
+    """The fields of a model that have words in several languages."""
+    return [one for one in model._meta.concrete_fields if isinstance(one, (TranslatedCharField, TranslatedTextField))]
