@@ -34,6 +34,8 @@ format: setup ## Format the code and mend what can be mended by rule
 
 bench: setup ## Measure (see bench/README.md)
 	@$(PY) -m bench
+	@$(PY) -m bench.impact
+	@$(PY) -m bench.reading
 
 docs: setup ## Run the examples in docs/
 	@$(PY) -m pytest -q tests/test_docs.py
