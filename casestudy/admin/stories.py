@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.timezone import now as clock
 
 from casestudy import publishing
-from casestudy.admin import acts
+from casestudy.admin import acts, alike
 from casestudy.admin.differences import differences
 from casestudy.admin.uses import uses_of
 from casestudy.attributing import unattributed
@@ -172,6 +172,7 @@ class StoryAdmin(NarrativeAdminMixin, ActsMixin, ComputedMixin, admin.ModelAdmin
         return [
             path("<int:object_id>/publish/", page(acts.publish), name=f"{name}_publish"),
             path("<int:object_id>/versions/", page(acts.versions), name=f"{name}_versions"),
+            path("<int:object_id>/parity/", page(alike.parity), name=f"{name}_parity"),
             path("<int:object_id>/versions/<int:number>/take-back/", page(acts.take_back), name=f"{name}_take_back"),
             *super().get_urls(),
         ]

@@ -70,8 +70,8 @@ class PointSerializer(NumberSerializer):
 
     reference = serializers.CharField()
     period = serializers.CharField()
-    provider = serializers.CharField()
-    source = serializers.CharField()  # type: ignore[assignment]  # DRF takes the field out of the class
+    provider = serializers.CharField(source="provider.slug")
+    source = serializers.CharField(source="source.slug")  # type: ignore[assignment]  # DRF takes the field out of the class
     status = serializers.CharField()
     known_from = serializers.CharField()
 
