@@ -19,15 +19,22 @@ def page_language() -> str:
     return get_language() or settings.LANGUAGE_CODE
 
 
+def words_in(translations: dict[str, dict[str, str]] | None, name: str, language: str = "") -> str:
+    """The words of a field in the language (of the page); "" where there are none."""
+    return (translations or {}).get(language or page_language(), {}).get(name, "")
+
+
 class TranslatedAttribute(DeferredAttribute):
-    """Reads the translation; keeps the original beside it, where saving finds it."""
+    """Reads the translation, else what the model itself knows (``usual_words``); keeps the original, where saving finds it."""
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         if instance is None:
             return self
         name, language = self.field.attname, page_language()
         if language != settings.LANGUAGE_CODE:
-            words = instance.translations.get(language, {}).get(name)
+            words = words_in(instance.translations, name, language)
+            if not words and hasattr(instance, "usual_words"):
+                words = instance.usual_words(name, language)
             if words:
                 return words
         return instance.__dict__[name] if name in instance.__dict__ else super().__get__(instance, owner)
@@ -45,6 +52,11 @@ class TranslatedCharField(models.CharField):
         """The original, whatever language is active."""
         return model_instance.__dict__[self.attname]
 
+    def deconstruct(self) -> Any:
+        """To the database a line like any other."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
 
 class TranslatedTextField(models.TextField):
     """A text in several languages."""
@@ -54,6 +66,11 @@ class TranslatedTextField(models.TextField):
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """The original, whatever language is active."""
         return model_instance.__dict__[self.attname]
+
+    def deconstruct(self) -> Any:
+        """To the database a text like any other."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
 
 
 class TranslationsField(models.JSONField):

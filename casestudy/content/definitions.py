@@ -10,6 +10,7 @@ from casestudy.content.parts import Content, adaptation_embeds, embeds
 from casestudy.models import Image
 from metrics.charts import ChartLine
 from metrics.models import Chart, Claim, Event
+from metrics.translated import words_in
 
 
 def definitions(content: Content) -> dict[str, dict[str, Any]]:
@@ -48,6 +49,8 @@ def chart_definitions(slugs: Iterable[str]) -> dict[str, Any]:
         "line_series": F("lines__series__slug"),
         "line_title": F("lines__series__title"),
         "line_label": F("lines__label"),
+        "line_words": F("lines__translations"),
+        "title_words": F("lines__series__translations"),
         "line_unit": F("lines__series__metric__unit"),
     }
     rows: Any = Chart.objects.filter(slug__in=slugs).annotate(**line)
@@ -56,7 +59,8 @@ def chart_definitions(slugs: Iterable[str]) -> dict[str, Any]:
     for row in rows:
         lines = charts.setdefault(row.slug, (row, []))[1]
         if row.line_series is not None:
-            named = ChartLine(row.line_series, row.line_label or row.line_title)
+            own = words_in(row.line_words, "label") or row.line_label
+            named = ChartLine(row.line_series, own or words_in(row.title_words, "title") or row.line_title)
             lines.append((row.line_place, named, row.line_unit))
     return {slug: chart.spec(lines).to_dict() for slug, (chart, lines) in charts.items()}
 
@@ -110,4 +114,5 @@ def image_definitions(slugs: Iterable[str]) -> dict[str, Any]:
     if not slugs:
         return {}
     names = ("slug", "file", "width", "height", "alternative_text", "caption", "credit", "license")
-    return {row["slug"]: row for row in Image.objects.filter(slug__in=slugs).values(*names)}
+    found = Image.objects.filter(slug__in=slugs)
+    return {one.slug: {name: getattr(one, name) for name in names} | {"file": one.file.name} for one in found}

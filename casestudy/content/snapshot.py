@@ -4,6 +4,8 @@ import hashlib
 import json
 from typing import Any
 
+from django.utils import translation
+
 from casestudy.content.cases import CASE_PARTS, adaptation, outcome_figure
 from casestudy.content.definitions import definitions
 from casestudy.content.parts import BODY_FIELDS, Content
@@ -12,17 +14,22 @@ from casestudy.models import Document, LocalizationCase
 
 def snapshot(document: Document) -> Content:
     """The working copy of the document with all definitions that it embeds, in a constant number of queries."""
-    content = _article(document) if document.kind == Document.Kind.ARTICLE else _case(document)
-    content |= {"kind": document.kind, "language": document.language, "slug": document.slug}
-    content["definitions"] = definitions(content)
+    # Names, charts and claims are frozen in the words of the text's own language.
+    with translation.override(document.language):
+        content = _article(document) if document.kind == Document.Kind.ARTICLE else _case(document)
+        content |= {"kind": document.kind, "language": document.language, "slug": document.slug}
+        content["definitions"] = definitions(content)
     return content
+
+
+def canonical(content: Content) -> str:
+    """The one text of a content: names sorted, nothing between, letters as they are."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def digest_of(content: Content) -> str:
     """SHA-256 over the canonical text of a content."""
-    return hashlib.sha256(
-        json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-    ).hexdigest()
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def _people(story: Any) -> Content:

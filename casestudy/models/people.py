@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from casestudy.validators import validate_line
+from metrics.translated import TranslatedCharField, TranslatedTextField, TranslationsField
 from metrics.validators import validate_reference, validate_slug
 
 
@@ -13,8 +14,9 @@ class Topic(models.Model):
     """A subject under which readers find texts."""
 
     slug = models.CharField(max_length=60, unique=True, validators=[validate_slug])
-    name = models.CharField(max_length=100)
-    description = models.TextField(blank=True)
+    name = TranslatedCharField(max_length=100)
+    description = TranslatedTextField(blank=True)
+    translations = TranslationsField()
 
     class Meta:
         ordering = ["name"]
@@ -30,10 +32,11 @@ class Author(models.Model):
     """Who wrote a text. The name is kept in parts, since citations need them."""
 
     slug = models.CharField(max_length=60, unique=True, validators=[validate_slug])
-    given_name = models.CharField(max_length=100, blank=True, help_text="Empty for a desk or an organisation.")
-    family_name = models.CharField(max_length=100, help_text="Or the name of the desk or organisation.")
-    affiliation = models.CharField(max_length=200, blank=True)
-    biography = models.TextField(blank=True)
+    given_name = TranslatedCharField(max_length=100, blank=True, help_text="Empty for a desk or an organisation.")
+    family_name = TranslatedCharField(max_length=100, help_text="Or the name of the desk or organisation.")
+    affiliation = TranslatedCharField(max_length=200, blank=True)
+    biography = TranslatedTextField(blank=True)
+    translations = TranslationsField()
 
     class Meta:
         ordering = ["family_name", "given_name"]
@@ -56,12 +59,13 @@ class Image(models.Model):
     file = models.ImageField(upload_to="images/", width_field="width", height_field="height")
     width = models.PositiveIntegerField(default=0, editable=False)
     height = models.PositiveIntegerField(default=0, editable=False)
-    alternative_text = models.CharField(
+    alternative_text = TranslatedCharField(
         max_length=400, help_text="What the picture shows, for readers who do not see it. Required."
     )
-    caption = models.CharField(max_length=400, blank=True, validators=[validate_line])
-    credit = models.CharField(max_length=200, blank=True)
+    caption = TranslatedCharField(max_length=400, blank=True, validators=[validate_line])
+    credit = TranslatedCharField(max_length=200, blank=True)
     license = models.CharField("licence", max_length=120, default="not stated")
+    translations = TranslationsField()
 
     class Meta:
         ordering = ["slug"]
@@ -73,13 +77,13 @@ class Image(models.Model):
 class SiteSettings(models.Model):
     """The one row that says what this publication is called and promises, and what its front page leads with."""
 
-    name = models.CharField(max_length=100, default="Casestudy")
-    promise = models.TextField(
+    name = TranslatedCharField(max_length=100, default="Casestudy")
+    promise = TranslatedTextField(
         blank=True, help_text="What the publication promises about its numbers; stands on the front page."
     )
-    text_licence = models.CharField(max_length=200, blank=True)
-    data_licence = models.CharField(max_length=200, blank=True)
-    imprint = models.TextField(blank=True)
+    text_licence = TranslatedCharField(max_length=200, blank=True)
+    data_licence = TranslatedCharField(max_length=200, blank=True)
+    imprint = TranslatedTextField(blank=True)
     lead = models.ForeignKey(
         "casestudy.Document",
         models.SET_NULL,
@@ -101,6 +105,7 @@ class SiteSettings(models.Model):
         help_text="One a line, such as “Formula #” or “Rule #”, where # stands for any number. Such numbers need not be bound in any text.",
     )
     updated_at = models.DateTimeField(auto_now=True)
+    translations = TranslationsField()
 
     class Meta:
         verbose_name = verbose_name_plural = "site settings"
@@ -135,7 +140,8 @@ class StripFigure(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     reference = models.CharField(max_length=240, validators=[validate_reference])
     format = models.CharField(max_length=20, default="compact")
-    label = models.CharField(max_length=160)
+    label = TranslatedCharField(max_length=160)
+    translations = TranslationsField()
 
     class Meta:
         ordering = ["position", "pk"]

@@ -7,6 +7,7 @@ from casestudy.models.documents import Document
 from casestudy.models.people import Author, Topic
 from casestudy.validators import validate_body, validate_line
 from metrics.models import Entity, Event, Market, Observation, Source
+from metrics.translated import TranslatedCharField, TranslatedTextField, TranslationsField
 from metrics.validators import validate_reference, validate_slug
 
 LINE_HELP = "One line. A number is written [[series@period|format]]."
@@ -119,9 +120,10 @@ class Lever(models.Model):
     """A kind of adaptation: local team, decision rights, music licensing and the like. The rows of the comparison."""
 
     slug = models.CharField(max_length=60, unique=True, validators=[validate_slug])
-    name = models.CharField(max_length=100)
-    description = models.TextField(blank=True)
+    name = TranslatedCharField(max_length=100)
+    description = TranslatedTextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    translations = TranslationsField()
 
     class Meta:
         ordering = ["position", "slug"]
@@ -175,11 +177,12 @@ class Page(models.Model):
     """A plain page that an editor adds: about, imprint."""
 
     slug = models.CharField(max_length=60, unique=True, validators=[validate_slug])
-    title = models.CharField(max_length=200)
-    body = models.TextField(validators=[validate_body])
+    title = TranslatedCharField(max_length=200)
+    body = TranslatedTextField(validators=[validate_body])
     in_footer = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
+    translations = TranslationsField()
 
     class Meta:
         ordering = ["position", "slug"]

@@ -1,9 +1,12 @@
 """What is measured, of whom, and where."""
 
+from babel import Locale
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from metrics.formats import language_for
 from metrics.models.index import Draft, Indexed
+from metrics.translated import TranslatedCharField, TranslatedTextField, TranslationsField
 from metrics.validators import validate_market_code, validate_partial_date, validate_slug
 
 
@@ -25,11 +28,12 @@ class Entity(models.Model):
         validators=[validate_slug],
         help_text="Never changes once used: a renamed company gets a new name, not a new slug.",
     )
-    name = models.CharField(max_length=200)
+    name = TranslatedCharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.COMPANY)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     launched = models.CharField(max_length=10, blank=True, validators=[validate_partial_date])
     note = models.TextField(blank=True)
+    translations = TranslationsField()
 
     class Meta:
         ordering = ["name"]
@@ -48,15 +52,21 @@ class Market(models.Model):
         validators=[validate_market_code],
         help_text="ISO 3166-1 alpha-2 in capitals; WLD for the world; XN or XO for areas.",
     )
-    name = models.CharField(max_length=120)
+    name = TranslatedCharField(max_length=120)
     region = models.CharField(max_length=120, blank=True)
     note = models.TextField(blank=True)
+    translations = TranslationsField()
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    def usual_words(self, field: str, language: str) -> str:
+        """What CLDR calls the country in the language; "" for areas of our own."""
+        names = Locale.parse(language_for(language).code).territories
+        return str(names.get("001" if self.code == "WLD" else self.code, ""))
 
 
 class Metric(Indexed):
@@ -74,19 +84,22 @@ class Metric(Indexed):
         NONE = "none", _("points do not combine")
 
     slug = models.CharField(max_length=100, unique=True, validators=[validate_slug])
-    name = models.CharField(max_length=200)
+    name = TranslatedCharField(max_length=200)
     unit = models.CharField(
         max_length=20, help_text="count, percent, ratio, USD, CNY, seconds, years, months, year, stars, MB, rank."
     )
     kind = models.CharField(max_length=10, choices=Kind)
     aggregation = models.CharField(max_length=10, choices=Aggregation, default=Aggregation.NONE)
-    description = models.TextField(blank=True, help_text="What the number means and how it is measured, for readers.")
-    subject = models.CharField(
+    description = TranslatedTextField(
+        blank=True, help_text="What the number means and how it is measured, for readers."
+    )
+    subject = TranslatedCharField(
         max_length=60,
         blank=True,
         default="",
         help_text="The heading in the catalogue under which readers find it: Users, Money. Empty is listed last.",
     )
+    translations = TranslationsField()
 
     class Meta:
         ordering = ["name"]
@@ -119,8 +132,9 @@ class Series(Indexed):
         default="",
         help_text="A platform, or a word that sets apart what would otherwise be mixed.",
     )
-    title = models.CharField(max_length=300)
-    note = models.TextField(blank=True)
+    title = TranslatedCharField(max_length=300)
+    note = TranslatedTextField(blank=True)
+    translations = TranslationsField()
 
     class Meta:
         ordering = ["slug"]

@@ -12,6 +12,7 @@ from metrics.models.index import Draft, Indexed
 from metrics.models.observations import Observation
 from metrics.models.sources import Source
 from metrics.querysets import ListedQuerySet
+from metrics.translated import TranslatedCharField, TranslatedTextField, TranslationsField
 from metrics.validators import validate_partial_date, validate_period, validate_slug
 
 
@@ -38,11 +39,12 @@ class Event(models.Model):
     )
     market = models.ForeignKey(Market, models.PROTECT, related_name="events")
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="events")
-    title = models.CharField(max_length=300)
+    title = TranslatedCharField(max_length=300)
     kind = models.CharField(max_length=20, choices=Kind)
-    detail = models.TextField(blank=True)
+    detail = TranslatedTextField(blank=True)
     source = models.ForeignKey(Source, models.PROTECT, related_name="events")
     verification = models.CharField(max_length=20, choices=Observation.Verification, blank=True, default="")
+    translations = TranslationsField()
 
     class Meta:
         ordering = ["date", "slug"]
@@ -68,14 +70,14 @@ class Chart(Indexed):
         help_text="Never changes once used; it is part of addresses.",
     )
     kind = models.CharField(max_length=10, choices=Kind)
-    takeaway = models.CharField(
+    takeaway = TranslatedCharField(
         max_length=300, help_text="The title: what one should see. Numbers as [[series@period|format]]."
     )
-    subtitle = models.CharField(max_length=300, blank=True, help_text="Metric, unit, market, period.")
-    description = models.TextField(
+    subtitle = TranslatedCharField(max_length=300, blank=True, help_text="Metric, unit, market, period.")
+    description = TranslatedTextField(
         help_text="For readers who do not see the chart: what it shows, with first, last and highest. Not the title again."
     )
-    note = models.TextField(
+    note = TranslatedTextField(
         blank=True, help_text="What a careful reader should know: what is missing, what is estimated."
     )
     period = models.CharField(
@@ -98,10 +100,11 @@ class Chart(Indexed):
         related_name="+",
         help_text="The total; what the bars leave of it is drawn as one more bar.",
     )
-    remainder_label = models.CharField(max_length=80, blank=True)
+    remainder_label = TranslatedCharField(max_length=80, blank=True)
     events = models.ManyToManyField(Event, blank=True, related_name="charts")
     listed = models.BooleanField(default=False, help_text="Public in its own right, even where no live text shows it.")
     updated_at = models.DateTimeField(auto_now=True)
+    translations = TranslationsField()
 
     objects = ListedQuerySet.as_manager()
 
@@ -159,7 +162,8 @@ class ChartSeries(models.Model):
     chart = models.ForeignKey(Chart, models.CASCADE, related_name="lines")
     series = models.ForeignKey(Series, models.PROTECT, related_name="chart_lines")
     position = models.PositiveSmallIntegerField(default=0)
-    label = models.CharField(max_length=80, blank=True)
+    label = TranslatedCharField(max_length=80, blank=True)
+    translations = TranslationsField()
 
     class Meta:
         ordering = ["position", "pk"]

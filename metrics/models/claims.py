@@ -11,6 +11,7 @@ from metrics.fields import ExactField
 from metrics.figures import BadReference, Reference
 from metrics.models.catalogue import Series
 from metrics.querysets import ListedQuerySet
+from metrics.translated import TranslatedCharField, TranslatedTextField, TranslationsField
 from metrics.validators import validate_slug
 
 
@@ -37,7 +38,7 @@ class Claim(models.Model):
         validators=[validate_slug],
         help_text="Never changes once used; it is part of addresses.",
     )
-    statement = models.CharField(max_length=400, help_text="One sentence, as a reader would say it.")
+    statement = TranslatedCharField(max_length=400, help_text="One sentence, as a reader would say it.")
     operation = models.CharField(max_length=20, choices=[(name, name) for name in sorted(OPERATIONS)])
     stated = ExactField(
         null=True, blank=True, help_text="The value as stated: 45 for 45 per cent. Empty where nothing is stated."
@@ -48,9 +49,10 @@ class Claim(models.Model):
     relation = models.CharField(max_length=2, choices=Relation, default=Relation.EQUAL)
     stance = models.CharField(max_length=10, choices=Stance, default=Stance.QUOTED)
     origin = models.CharField(max_length=20, choices=Origin, default=Origin.EDITORIAL, help_text="Who said it first.")
-    note = models.TextField(blank=True)
+    note = TranslatedTextField(blank=True)
     listed = models.BooleanField(default=False, help_text="Public in its own right, even where no live text makes it.")
     updated_at = models.DateTimeField(auto_now=True)
+    translations = TranslationsField()
 
     objects = ListedQuerySet.as_manager()
 

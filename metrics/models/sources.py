@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from metrics.models.index import Draft, Indexed
+from metrics.translated import TranslatedCharField, TranslationsField
 from metrics.validators import validate_partial_date, validate_slug
 
 
@@ -79,9 +80,10 @@ class Provider(models.Model):
         EDITORIAL = "editorial", _("worked out here")
 
     slug = models.CharField(max_length=100, unique=True, validators=[validate_slug])
-    name = models.CharField(max_length=200)
+    name = TranslatedCharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.PRESS)
     note = models.TextField(blank=True)
+    translations = TranslationsField()
 
     class Meta:
         ordering = ["slug"]
