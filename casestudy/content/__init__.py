@@ -25,7 +25,7 @@ from casestudy.content.parts import (
     uses,
 )
 from casestudy.content.places import Place, addressed, paragraphs, places
-from casestudy.content.snapshot import digest_of, snapshot
+from casestudy.content.snapshot import canonical, digest_of, snapshot
 
 __all__ = [
     "BODY_FIELDS",
@@ -33,6 +33,7 @@ __all__ = [
     "Place",
     "addressed",
     "bodies",
+    "canonical",
     "case_definitions",
     "case_summary",
     "case_summary_of",
