@@ -155,7 +155,7 @@ def publish(
     if waiting and scheduled not in ("rebase", "cancel"):
         raise Scheduled(waiting[0])
     base = document.versions.live(live_from).first()
-    version = _append(document, revision, kind, live_from, note, actor, now, override)
+    version = append(document, revision, kind, live_from, note, actor, now, override)
     before, after = base, version
     for one in waiting:
         cancel(one, f"Superseded by version {version.number}.", actor=actor, now=now)
@@ -176,7 +176,7 @@ def publication_digest(version: Version, previous: str) -> str:
     return hashlib.sha256("\n".join(cells).encode()).hexdigest()
 
 
-def _append(
+def append(
     document: Document,
     revision: Revision,
     kind: str,
@@ -185,8 +185,13 @@ def _append(
     actor: Any,
     now: datetime,
     override: str,
+    number: int = 0,
 ) -> Version:
-    number = (document.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    """Store a version with its uses and its link of the chain; what may be published is decided before.
+
+    ``number`` is given by a restored bundle only.
+    """
+    number = number or (document.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = Version.objects.create(
         document=document,
         number=number,
@@ -200,7 +205,7 @@ def _append(
     )
     keep_uses(document, number, revision.content)
     expect_dates(version, revision.content)
-    batch = open_batch(Batch.Kind.PUBLICATION, actor, f"{document.slug} version {number}"[:300], now)
+    batch = open_batch(Batch.Kind.PUBLICATION, actor, f"{revision.content['slug']} version {number}"[:300], now)
     batch.digest, batch.rows = publication_digest(version, batch.previous_digest), 1
     batch.save()
     return version
@@ -219,7 +224,7 @@ def _rebase(
     revision = Revision.objects.create(
         document=document, number=number, content=content, digest=digest_of(content), created_by=actor
     )
-    return _append(
+    return append(
         document,
         revision,
         waiting.kind if waiting.kind != Version.Kind.NEW else Version.Kind.UPDATE,
