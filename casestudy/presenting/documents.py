@@ -89,6 +89,7 @@ def sources(bound: Bound) -> list[dict[str, Any]]:
             "producer": source.producer if source.title else "",
             "url": source.url_main,
             "date_published": format_date(source.date_published, bound.language) if source.date_published else "",
+            "license": source.license,
             "slug": source.slug,
         }
         for number, source in enumerate(bound.sources, 1)

@@ -29,7 +29,13 @@ UNIT_WORDS = {
 
 def evidence(entries: Iterable[EvidenceEntry], language: str) -> list[dict[str, Any]]:
     """The numbered evidence list: what the card of each number says."""
-    return [_entry(entry, language) for entry in entries]
+    numbers: dict[str, int] = {}
+    found = []
+    for entry in entries:
+        shown = _entry(entry, language)
+        source = shown["source"]
+        found.append(shown | {"source": source | {"number": numbers.setdefault(source["slug"], len(numbers) + 1)}})
+    return found
 
 
 def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
@@ -47,14 +53,8 @@ def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
         "label": row.series.title,
         "market": row.series.market.name,
         "provider": row.provider.name,
-        "source": {
-            "title": row.source.name,
-            "url": row.source.url_main,
-            "attribution": row.source.producer if row.source.title else "",
-            "slug": row.source.slug,
-            "license": row.source.license,
-        },
-        "qualifier": "" if row.qualifier == "exact" else f"{row.get_qualifier_display()} {row.stated_as}".strip(),
+        "source": {"slug": row.source.slug, "name": row.source.producer or row.source.name},
+        "qualifier": _stated(row),
         "known_from": format_date(row.known_from.date().isoformat(), language),
         "status": pgettext("between parts of a line", "; ").join(
             words
@@ -69,6 +69,13 @@ def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
         "ref": str(figure.reference),
         "note": row.note,
     }
+
+
+def _stated(row: Any) -> str:
+    """How the source put it: its own words where they are on record, else what softens the number; "" where it is exact."""
+    if row.qualifier == "exact":
+        return ""
+    return f"“{row.stated_as}”" if row.stated_as else row.get_qualifier_display()
 
 
 def period_words(label: str, language: str) -> str:

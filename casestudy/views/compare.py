@@ -65,6 +65,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "choices": choices,
             "evidence": presenting.evidence(bound.evidence, page_language()),
             "claims": presenting.claims(bound.claims),
+            "sources": presenting.sources(bound),
             "notice": []
             if chosen
             else [_("No case is published yet.")]

@@ -51,6 +51,7 @@ def plain_page(request: HttpRequest, slug: str) -> HttpResponse:
         },
         "evidence": presenting.evidence(bound.evidence, bound.language),
         "claims": presenting.claims(bound.claims),
+        "sources": presenting.sources(bound),
         "banner": banner_of(moment, request, bound.recorded_later, WORDS_OF_TODAY),
     }
     return render(request, "casestudy/page.html", context)

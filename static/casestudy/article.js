@@ -22,8 +22,31 @@ function makeCard() {
   return card;
 }
 
+/* The list names each source once; in the card it stands with its title, licence and link. */
+function bringSource(copy) {
+  const line = copy.querySelector(".entry-source");
+  const link = line?.querySelector("a[href^='#']");
+  const source = link && document.getElementById(link.hash.slice(1));
+  if (source) link.replaceWith(...source.cloneNode(true).childNodes);
+}
+
+/* The number as programs ask for it, by the reference that the text holds. */
+function bringData(copy, link) {
+  const reference = link.querySelector("data")?.dataset.figure;
+  const links = copy.querySelector(".entry-links");
+  if (!reference || !links) return;
+  const data = document.createElement("a");
+  data.href = `/api/v1/figures/${encodeURIComponent(reference)}/`;
+  data.textContent = "API";
+  const code = document.createElement("code");
+  code.textContent = reference;
+  links.append(" ", data, " ", code);
+}
+
 function fill(card, link, entry) {
   const copy = entry.cloneNode(true);
+  bringSource(copy);
+  bringData(copy, link);
   copy.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"));
   const foot = document.createElement("p");
   foot.className = "card-foot";
