@@ -33,17 +33,20 @@ def waiting_count(now: datetime | None = None) -> int:
 class Notice:
     """What readers are told on the page of a text that a number changed: since when, of which kind, in which words.
 
-    ``worded`` where a person wrote them; the site's own words stand until then.
+    ``worded`` where a person wrote them; the site's own words stand until then. ``row`` is the first consequence told.
     """
 
     date: datetime
     kind: str
     words: str
     worded: bool
+    row: Consequence
 
 
 def notices(version: Version, moment: Moment, now: datetime, language: str = "en") -> list[Notice]:
-    """What changed under a version since it went live, newest first. Two queries."""
+    """What changed under a version since it went live, newest first. Two queries, none for one known to be unchanged."""
+    if not getattr(version, "changed", True):
+        return []
     at = moment.seen_at or moment.as_of or now
     rows = Consequence.objects.filter(version=version, asks=True, kind__in=(NUMBER, CLAIM), since__lte=at)
     if moment.seen_at:
@@ -52,18 +55,21 @@ def notices(version: Version, moment: Moment, now: datetime, language: str = "en
 
 
 def told(rows: Iterable[Consequence], at: datetime, language: str) -> list[Notice]:
-    """Consequences in words: the note of the decision on them, else what the site can say by itself; each once."""
+    """Consequences in words, newest first: the note of the decision on them, else what the site can say by itself.
+
+    Each is told once, however many sentences it changed; one that was pinned back is not told.
+    """
     found: dict[Any, Notice] = {}
-    for row in rows:
-        notes = [one for one in row.decisions.all() if one.made_at <= at and (one.note or one.choice == "pin")]
-        if notes:
-            note = max(notes, key=lambda one: one.pk)
-            if note.choice == Decision.Choice.ACCEPT:
-                found.setdefault(note.pk, Notice(note.made_at, note.kind, note.note, True))
-            continue
-        key = (row.since, row.kind, row.reference, row.before, row.after)
-        found.setdefault(key, Notice(row.since, Decision.Kind.REVISED, drafted([row], language), False))
-    return sorted(found.values(), key=lambda one: one.date, reverse=True)
+    for row in sorted(rows, key=lambda one: one.pk):
+        decisions = [one for one in row.decisions.all() if one.made_at <= at and (one.note or one.choice == "pin")]
+        last = max(decisions, key=lambda one: one.pk, default=None)
+        if last is None:
+            kind = Decision.Kind.REVISED if row.asks else Decision.Kind.DISAGREEMENT
+            key = (row.version_id, row.since, row.kind, row.reference, row.before, row.after)
+            found.setdefault(key, Notice(row.since, kind, drafted([row], language), False, row))
+        elif last.choice == Decision.Choice.ACCEPT:
+            found.setdefault(last.pk, Notice(last.made_at, last.kind, last.note, True, row))
+    return sorted(found.values(), key=lambda one: (one.date, one.row.pk), reverse=True)
 
 
 def drafted(rows: Iterable[Consequence], language: str = "en") -> str:
@@ -73,7 +79,9 @@ def drafted(rows: Iterable[Consequence], language: str = "en") -> str:
         for row in rows:
             day = format_date(row.since.astimezone(UTC).date().isoformat(), language)
             cells = {"day": day, "before": row.before, "after": row.after, "source": row.source, "words": row.sentence}
-            if row.kind == CLAIM:
+            if row.kind == CLAIM and not row.asks:
+                said[_("Since %(day)s the record differs from “%(words)s”, which the text quotes.") % cells] = None
+            elif row.kind == CLAIM:
                 said[_("Since %(day)s the record no longer bears out “%(words)s”.") % cells] = None
             elif row.source:
                 said[_("This number changed on %(day)s: %(before)s became %(after)s (%(source)s).") % cells] = None

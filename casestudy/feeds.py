@@ -10,13 +10,15 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.timezone import now as clock
 from lxml import html
 
+from casestudy.changes import CATEGORY_WORDS, changed
 from casestudy.context import current_site
-from casestudy.models import Version
 from casestudy.narrative import Bound, bind_all
 from casestudy.presenting import author_name
+from casestudy.views.corrections import entries
 from casestudy.views.texts import heads, live
 from casestudy.visibility import public_charts, public_claims
 from metrics.models import Metric, Series, Source
+from metrics.translated import page_language
 
 
 class Texts(Feed):
@@ -50,25 +52,77 @@ class Texts(Feed):
         return " and ".join(author_name(one) for one in item["content"]["authors"])
 
 
-class Corrections(Texts):
-    """Our corrections, newest first, each with its note."""
+class Changes(Texts):
+    """Everything that changed in texts that readers know, newest first, each with its category."""
+
+    categories: tuple[str, ...] = tuple(CATEGORY_WORDS)
+
+    def title(self) -> str:
+        return f"{current_site().name}: changes"
+
+    def subtitle(self) -> str:
+        return "; ".join(CATEGORY_WORDS[one] for one in self.categories)
+
+    def items(self) -> list[dict[str, Any]]:
+        return entries(changed(clock(), page_language(), categories=self.categories, most=50))
+
+    def item_title(self, item: dict[str, Any]) -> str:
+        return f"{item['title']} ({item['kind_words']})"
+
+    def item_description(self, item: dict[str, Any]) -> str:
+        return str(item["note"])
+
+    def item_link(self, item: dict[str, Any]) -> str:
+        return str(item["version_url"] or item["url"])
+
+    def item_guid(self, item: dict[str, Any]) -> str:
+        return f"{settings.SITE_URL}{item['url']}#{item['key']}"
+
+    def item_categories(self, item: dict[str, Any]) -> list[str]:
+        return [item["kind"]]
+
+    item_author_name: Any = None
+
+    def author_name(self) -> str:
+        return current_site().name
+
+
+class Corrections(Changes):
+    """Our corrections alone, newest first, each with its note."""
+
+    categories = ("correction",)
 
     def title(self) -> str:
         return f"{current_site().name}: corrections"
 
-    def items(self) -> list[dict[str, Any]]:
-        rows = list(
-            Version.objects.filter(kind=Version.Kind.CORRECTION, live_from__lte=clock(), withdrawal__isnull=True)
-            .with_content()
-            .order_by("-live_from")[:50]
-        )
-        return [
-            text | {"note": one.note, "url": f"{text['url']}versions/{one.number}/"}
-            for one, text in zip(rows, heads(rows), strict=True)
-        ]
 
-    def item_description(self, item: dict[str, Any]) -> str:
-        return str(item["note"])
+def changes_json(request: HttpRequest) -> HttpResponse:
+    """JSON Feed 1.1 of what changed; the tag of an item is its category."""
+    items = [
+        {
+            "id": f"{settings.SITE_URL}{one['url']}#{one['key']}",
+            "url": f"{settings.SITE_URL}{one['version_url'] or one['url']}",
+            "title": one["title"],
+            "content_text": one["note"] or one["kind_words"],
+            "date_published": one["date"].isoformat(),
+            "tags": [one["kind"]],
+        }
+        for one in entries(changed(clock(), page_language(), most=50))
+    ]
+    return feed_of(f"{current_site().name}: changes", "/corrections/", "/changes.json", items)
+
+
+def feed_of(title: str, home: str, own: str, items: list[dict[str, Any]]) -> HttpResponse:
+    """A JSON Feed of these items."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": title,
+        "description": current_site().promise,
+        "home_page_url": f"{settings.SITE_URL}{home}",
+        "feed_url": f"{settings.SITE_URL}{own}",
+        "items": items,
+    }
+    return HttpResponse(json.dumps(feed, ensure_ascii=False), content_type="application/feed+json; charset=utf-8")
 
 
 def json_feed(request: HttpRequest) -> HttpResponse:
@@ -93,15 +147,7 @@ def json_feed(request: HttpRequest) -> HttpResponse:
                 "language": head["content"]["language"],
             }
         )
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": site.name,
-        "description": site.promise,
-        "home_page_url": f"{settings.SITE_URL}/",
-        "feed_url": f"{settings.SITE_URL}/feed.json",
-        "items": items,
-    }
-    return HttpResponse(json.dumps(feed, ensure_ascii=False), content_type="application/feed+json; charset=utf-8")
+    return feed_of(site.name, "/", "/feed.json", items)
 
 
 def full_text(bound: Bound) -> str:

@@ -27,7 +27,8 @@ class History:
         self.slug, self.now = slug, now
         rows = Version.objects.past(now).filter(document__kind=kind, document__slug=slug, document__language=language)
         self.versions: list[Version] = list(
-            rows.select_related("document", "withdrawal", "revision")
+            rows.with_changed()
+            .select_related("document", "withdrawal", "revision")
             .defer("revision__content")
             .order_by("-live_from", "-number")
         )

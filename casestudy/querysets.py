@@ -68,6 +68,11 @@ class VersionQuerySet(models.QuerySet["Version"]):
         use = uses.objects.filter(document=OuterRef("document"), version=OuterRef("number"), kind=kind, slug=slug)
         return self.filter(Exists(use))
 
+    def with_changed(self) -> Self:
+        """With ``changed``: whether anything changed under the version since it went live, so that a page need not ask."""
+        rows: Any = self.model._meta.get_field("consequences").related_model
+        return self.annotate(changed=Exists(rows.objects.filter(version=OuterRef("pk"))))
+
     def with_content(self) -> Self:
         """Together with the frozen text and its document, in the same query."""
         return self.select_related("document", "revision")

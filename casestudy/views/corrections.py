@@ -6,9 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now as clock
-from django.utils.translation import gettext as _
 
-from casestudy.changes import CATEGORY_WORDS, CORRECTION, DISAGREEMENT, REVISED, Change, changed
+from casestudy.changes import CORRECTION, DISAGREEMENT, REVISED, Change, category_words, changed
 from casestudy.models import Version
 from casestudy.views.texts import heads
 from metrics.asking import banner_of, moment_of, page_of
@@ -36,7 +35,7 @@ def entries(changes: Iterable[Change], moment: Moment | None = None) -> list[dic
                 "version_url": f"{text['url']}versions/{version.number}/" if one.own else "",
                 "note": one.words,
                 "kind": one.category,
-                "kind_words": _(CATEGORY_WORDS[one.category]).partition(":")[0],
+                "kind_words": category_words(one.category),
             }
         )
     return found

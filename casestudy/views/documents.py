@@ -1,5 +1,6 @@
 """A text as readers see it: live, as of a moment, as it went live, or as a preview."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +16,10 @@ from django.views.decorators.cache import never_cache
 
 from casestudy import presenting, structured
 from casestudy.attributing import unattributed
+from casestudy.changes import in_words
 from casestudy.content import chart_definitions, claim_definitions
 from casestudy.context import current_site
+from casestudy.drift import Notice, notices
 from casestudy.history import Gone, History, addresses, read
 from casestudy.languages import choices
 from casestudy.models import Document, Redirect, Revision, SiteSettings, Version
@@ -123,6 +126,9 @@ def page(
     base = (url + suffix).rstrip("/")
     known = addresses(version, clock()) if version else {bound.language: url}
     notice = [*untranslated(bound.language, language), *context.pop("notice", [])]
+    moment = moment_of(request)
+    # A version of its own address is shown as it went live: what changed afterwards stands on the page of the text.
+    changes = notices(version, moment, clock(), bound.language) if version and not suffix else []
     # An original that stands in for a translation is shown whole in its own language, within a page of this one.
     with translation.override(bound.language):
         drawn = {
@@ -136,9 +142,10 @@ def page(
             "disagreements": presenting.disagreements(bound),
             "sources": presenting.sources(bound),
             "versions": presenting.versions(versions, url, version),
-            **(machines(bound, version, url, first or version.live_from, site) if version else {}),
+            "changes": in_words(changes),
+            **(machines(bound, version, url, first or version.live_from, site, changes) if version else {}),
             "downloads": [
-                {"label": label, "url": carried(f"{base}{ending}", moment_of(request))}
+                {"label": label, "url": carried(f"{base}{ending}", moment)}
                 for label, ending in (("Markdown", ".md"), ("JSON", ".json"), (_("Everything as ZIP"), ".zip"))
             ]
             if version
@@ -157,15 +164,17 @@ def untranslated(original: str, language: str) -> list[str]:
     return [_("This text is not available in English. You see the original, in %(language)s.") % {"language": name}]
 
 
-def machines(bound: Bound, version: Version, url: str, first: datetime, site: SiteSettings) -> dict[str, Any]:
-    """The citation of a version, and what its head says to machines."""
+def machines(
+    bound: Bound, version: Version, url: str, first: datetime, site: SiteSettings, changes: Sequence[Notice] = ()
+) -> dict[str, Any]:
+    """The citation of a version, and what its head says to machines: modified with it, or when a number changed since."""
     origin, own = settings.SITE_URL, f"{url}versions/{version.number}/"
     cited = presenting.citation_of(bound, version, site.name, f"{origin}{own}")
-    page, live_from = f"{origin}{url}", version.live_from
+    page, modified = f"{origin}{url}", max([version.live_from, *(one.date for one in changes)])
     return {
         "cite": presenting.citation(cited, own),
-        "tags": structured.tags(cited, page, first, live_from, bound.content["kind"]),
-        "structured": structured.of_document(bound, cited, page, first, live_from, origin, site.text_licence),
+        "tags": structured.tags(cited, page, first, modified, bound.content["kind"]),
+        "structured": structured.of_document(bound, cited, page, first, modified, origin, site.text_licence),
     }
 
 
