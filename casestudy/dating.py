@@ -40,6 +40,14 @@ def contradiction(words: str, event: Mapping[str, Any], language: str) -> str:
     )
 
 
+def contradictions(content: Content) -> list[str]:
+    """Where words of a content do not fit the events that they are bound to, a sentence each. Asks nothing."""
+    events = content.get("definitions", {}).get("events", {})
+    named = ((one.text, events.get(one.target)) for one in embeds(content) if one.kind == "event")
+    found = (contradiction(words, event, content["language"]) for words, event in named if event is not None)
+    return list(dict.fromkeys(one for one in found if one))
+
+
 def strayed(versions: Iterable[Version], dates: Mapping[str, str]) -> Iterator[Strayed]:
     """What in these versions, read with their content, does not fit the given dates of events. Asks nothing."""
     for version in versions:

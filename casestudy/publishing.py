@@ -16,6 +16,7 @@ from casestudy.accounting import exempt_patterns, unbound
 from casestudy.attributing import unattributed
 from casestudy.content import Content, digest_of, snapshot, uses
 from casestudy.drift import expect_dates
+from casestudy.exactness import qualifiers_lost, too_exact
 from casestudy.models import Document, Redirect, Revision, Use, Version, Withdrawal
 from casestudy.narrative import Bound, bind
 from casestudy.rebase import Conflict, rebased
@@ -90,10 +91,13 @@ def check(content: Content, live_from: datetime, now: datetime | None = None) ->
     """The content as its readers will see it first: bound now, or as the world stood at a past ``live_from``.
 
     With the numbers that nothing accounts for: in ``loose`` those that keep it back, among the ``warnings`` the others,
-    and the numbers that take the side of one provider without saying so.
+    and the numbers that take the side of one provider without saying so, or lost their qualifier. A format that asks for
+    more digits than were stated keeps it back.
     """
     now = now or clock()
     bound = bind(content, Moment(as_of=live_from) if live_from < now else Moment(), now=now)
+    bound.problems += [one for one in too_exact(content, bound.record) if one not in bound.problems]
+    bound.warnings += qualifiers_lost(content, bound.record)
     words: dict[str, list[str]] = {}
     for one in unbound(content, exempt_patterns()):
         if one.keeps_back:

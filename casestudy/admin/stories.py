@@ -14,14 +14,15 @@ from casestudy import publishing
 from casestudy.admin import acts, alike
 from casestudy.admin.differences import differences
 from casestudy.admin.uses import uses_of
-from casestudy.attributing import unattributed
-from casestudy.content import references
+from casestudy.exactness import worth_a_look
 from casestudy.markup import render_line
 from casestudy.models import Document, Revision, Version
 from casestudy.widgets import NarrativeAdminMixin
 from metrics.admin.pages import ActsMixin, ComputedMixin
 from metrics.formats import format_date
-from metrics.series import Record
+
+#: So many remarks are made on a text that was saved.
+MOST_SAID = 6
 
 
 class StoryAdmin(NarrativeAdminMixin, ActsMixin, ComputedMixin, admin.ModelAdmin):
@@ -102,11 +103,14 @@ class StoryAdmin(NarrativeAdminMixin, ActsMixin, ComputedMixin, admin.ModelAdmin
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """With everything stored, the working copy is frozen as a revision."""
+        """With everything stored, the working copy is frozen as a revision, and what deserves a look is said."""
         super().save_related(request, form, formsets, change)
         revision = publishing.save_revision(form.instance.document, request.user)
-        for words in unattributed(revision.content, Record.load(references(revision.content))):
+        found = worth_a_look(revision.content)
+        for words in found[:MOST_SAID]:
             messages.warning(request, words[:1].upper() + words[1:])
+        if len(found) > MOST_SAID:
+            messages.warning(request, f"{len(found) - MOST_SAID} more such remarks stand on the page Publish….")
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
