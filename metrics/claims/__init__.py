@@ -4,18 +4,14 @@ Bounds come from the rounding of each operand: half the unit of its last stated 
 "more than" do not widen them.
 """
 
-from metrics.claims.judging import (
-    CONTRADICTED,
-    HOLDS,
-    NOT_CHECKABLE,
-    VERDICTS,
-    WITHIN_ROUNDING,
-    Judgement,
-    Operand,
-    judge,
-)
-from metrics.claims.operations import OPERATIONS
+from metrics.claims.codes import CONTRADICTED, HOLDS, NOT_CHECKABLE, VERDICTS, WITHIN_ROUNDING
+from metrics.claims.judging import Judgement, judge
+from metrics.claims.operands import Operand, compute
+from metrics.claims.operations import OPERATIONS, Operation
 from metrics.claims.spec import RELATIONS, STANCES, BadClaim, ClaimSpec
+from metrics.claims.stated import Stated
+from metrics.claims.terms import NotComputable, Result
+from metrics.claims.wording import Proposal, proposals
 
 __all__ = [
     "CONTRADICTED",
@@ -29,6 +25,13 @@ __all__ = [
     "BadClaim",
     "ClaimSpec",
     "Judgement",
+    "NotComputable",
     "Operand",
+    "Operation",
+    "Proposal",
+    "Result",
+    "Stated",
+    "compute",
     "judge",
+    "proposals",
 ]

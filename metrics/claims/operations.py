@@ -1,167 +1,253 @@
-"""What claims compute, one small function each. A new operation is a function here and a line in ``OPERATIONS``."""
+"""What claims can compute: every operation in one table, with the words that an editor needs. A new one is a function
+beside the others and an entry here."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from metrics.intervals import Interval, round_half_up, significant
+from metrics.claims import arithmetic, durations, order
+from metrics.claims.terms import Result, Terms, written
 
-
-class NotComputable(Exception):
-    """There is nothing to compute from; the message is the reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """An operand that is known: its number, what that may have been rounded from, and how it is written in a sum."""
-
-    number: Fraction
-    interval: Interval
-    text: str
-    unit: str = ""
+NUMBERS = "numbers"
+EVENTS = "events"
+EITHER = "numbers or events"
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What comes out: the number, its bounds through rounding, the arithmetic in words and numbers, and the unit."""
+class Operation:
+    """One operation with what is said of it.
 
-    computed: Fraction
-    bounds: Interval
-    arithmetic: str
-    unit: str = ""
-
-
-Terms = Sequence[Term]
-
-
-def share(numerator: Terms, denominator: Terms) -> Result:
-    """What part of the denominator the numerator is, in per cent."""
-    one, other = _like_pair(numerator, denominator)
-    quotient, bounds = _quotient(one, other)
-    return Result(100 * quotient, bounds * 100, f"{one.text} ÷ {other.text} × 100")
-
-
-def growth_percent(numerator: Terms, denominator: Terms) -> Result:
-    """The change from the denominator to the numerator, in per cent."""
-    one, other = _like_pair(numerator, denominator)
-    quotient, bounds = _quotient(one, other)
-    return Result(100 * (quotient - 1), (bounds - 1) * 100, f"({one.text} ÷ {other.text} − 1) × 100")
-
-
-def multiple(numerator: Terms, denominator: Terms) -> Result:
-    """How many times the denominator the numerator is."""
-    one, other = _like_pair(numerator, denominator)
-    return Result(*_quotient(one, other), f"{one.text} ÷ {other.text}")
-
-
-def ratio(numerator: Terms, denominator: Terms) -> Result:
-    """One number by another, whatever their units; a percentage counts as a fraction."""
-    one, other = (_as_fraction(term) for term in _pair(numerator, denominator))
-    return Result(*_quotient(one, other), f"{one.text} ÷ {other.text}")
-
-
-def difference(numerator: Terms, denominator: Terms) -> Result:
-    """The numerator less the denominator."""
-    one, other = _like_pair(numerator, denominator)
-    unit = _common_unit([one, other])
-    # Two points on the calendar are apart by a number of years, which is no point on it.
-    unit = "years" if unit == "year" else unit
-    return Result(one.number - other.number, one.interval - other.interval, f"{one.text} − {other.text}", unit)
-
-
-def total(numerator: Terms, denominator: Terms) -> Result:
-    """All numbers of the numerator together."""
-    if not numerator:
-        raise NotComputable("There is no number on record to add up.")
-    if denominator:
-        raise NotComputable("A sum has nothing to be set against; leave the denominator empty.")
-    unit = _common_unit(numerator)
-    bounds = sum((term.interval for term in numerator), Interval.exactly(0))
-    return Result(
-        sum((term.number for term in numerator), Fraction(0)),
-        bounds,
-        " + ".join(term.text for term in numerator),
-        unit,
-    )
-
-
-def rank(numerator: Terms, denominator: Terms) -> Result:
-    """The place of the numerator among the numbers of the denominator, the largest being first."""
-    if len(numerator) != 1 or not denominator:
-        raise NotComputable("A rank needs one number, and at least one other to compare it with.")
-    _common_unit([*numerator, *denominator])
-    own = numerator[0]
-    larger = [term for term in denominator if term.number > own.number]
-    surely = [term for term in larger if term.interval.low >= own.interval.high]
-    perhaps = [term for term in denominator if term.interval.high > own.interval.low]
-    words = ", ".join(term.text for term in larger) or "none"
-    others = ", ".join(term.text for term in denominator)
-    return Result(
-        Fraction(1 + len(larger)),
-        Interval(Fraction(1 + len(surely)), Fraction(1 + len(perhaps))),
-        f"{own.text} against {others}; larger than it: {words}; 1 + {len(larger)}",
-    )
-
-
-Operation = Callable[[Terms, Terms], Result]
-OPERATIONS: dict[str, Operation] = {
-    "share": share,
-    "growth-percent": growth_percent,
-    "multiple": multiple,
-    "ratio": ratio,
-    "difference": difference,
-    "sum": total,
-    "rank": rank,
-}
-
-
-def written(number: Fraction | Decimal, unit: str = "") -> str:
-    """The number for the eye: a decimal with the digits it has, a fraction to six digits or to the whole number.
-
-    Thousands are separated, except in the years of a calendar.
+    ``title`` names it in a list, ``sentence`` says what it does; ``numerator`` and ``denominator`` say what goes into
+    each side, "" for one that stays empty. ``many`` names the side that takes several ("" where none does).
+    ``takes`` is numbers, events or either; ``units`` says in words which units these need. ``result`` is the unit of
+    what comes out, "same" for that of the numbers. ``steady`` operations only rise, or only fall, as one of their
+    numbers rises, so that what would turn a verdict can be found. ``wordings`` show how a result may stand in a text.
     """
-    if isinstance(number, Fraction):
-        number = round_half_up(number, Decimal(1)) if abs(number) >= 10**6 else significant(number)
-    text = f"{number:f}" if unit == "year" else f"{number:,f}"
-    return text.removeprefix("-") if number.is_zero() else text.replace("-", "−")
+
+    name: str
+    title: str
+    sentence: str
+    numerator: str
+    denominator: str
+    units: str
+    result: str
+    wordings: tuple[str, ...]
+    compute: Callable[[Terms, Terms], Result]
+    many: str = ""
+    takes: str = NUMBERS
+    steady: bool = True
+
+    def __call__(self, numerator: Terms, denominator: Terms) -> Result:
+        """The result. Raises NotComputable."""
+        return self.compute(numerator, denominator)
 
 
-def _pair(numerator: Terms, denominator: Terms) -> tuple[Term, Term]:
-    if not numerator or not denominator:
-        missing = "compare with" if numerator else "compute from"
-        raise NotComputable(f"There is no number on record to {missing}.")
-    if len(numerator) > 1 or len(denominator) > 1:
-        raise NotComputable("This takes one number and one other; more than that were given.")
-    return numerator[0], denominator[0]
+_ALL = (
+    Operation(
+        "share",
+        "a share: the part in per cent of the whole",
+        "What part of the whole the one number is, in per cent.",
+        "the part",
+        "the whole",
+        "both in one unit; the part in the period of the whole or within it",
+        "percent",
+        ("45 per cent", "nearly half", "a third", "1 in 5"),
+        arithmetic.share,
+    ),
+    Operation(
+        "parts",
+        "parts of a whole: what they add up to in per cent of it",
+        "All parts together, in per cent of the whole: 100 where nothing is missing and nothing counted twice.",
+        "the parts",
+        "the whole",
+        "all in one unit; the parts in the period of the whole or within it. Where the parts are percentages the whole is base:100",
+        "percent",
+        ("100 per cent", "nine tenths"),
+        arithmetic.parts,
+        many="numerator",
+    ),
+    Operation(
+        "growth-percent",
+        "growth: how much the later is above the earlier, in per cent",
+        "By how much the later number is above the earlier, in per cent of the earlier; below 0 where it fell.",
+        "the later",
+        "the earlier",
+        "both in one unit",
+        "percent",
+        ("24 per cent more", "8 per cent less"),
+        arithmetic.growth_percent,
+    ),
+    Operation(
+        "points",
+        "percentage points: one percentage less another",
+        "By how many percentage points one percentage is above another. From 20 to 30 per cent are 10 points, and a growth "
+        "of 50 per cent.",
+        "the one percentage",
+        "less the other",
+        "both in per cent",
+        "percentage points",
+        ("10 percentage points",),
+        arithmetic.points,
+    ),
+    Operation(
+        "multiple",
+        "a multiple: how many times as many",
+        "How many times the one number is the other.",
+        "the one",
+        "as a multiple of",
+        "both in one unit",
+        "times",
+        ("8.2 times", "doubled", "half as many"),
+        arithmetic.multiple,
+    ),
+    Operation(
+        "ratio",
+        "a ratio: one number by another of another unit",
+        "One number divided by another, whatever their units; a percentage counts as a fraction of one.",
+        "the one",
+        "by the other",
+        "any",
+        "",
+        ("0.5",),
+        arithmetic.ratio,
+    ),
+    Operation(
+        "difference",
+        "a difference: one number less the other",
+        "One number less the other. Of two percentages the result is in percentage points.",
+        "the one",
+        "less the other",
+        "both in one unit",
+        "same",
+        ("40 million",),
+        arithmetic.difference,
+    ),
+    Operation(
+        "sum",
+        "a sum: all numbers together",
+        "All numbers together: of one period, or of one series in periods that share no day.",
+        "added up",
+        "",
+        "all in one unit",
+        "same",
+        ("614 million",),
+        arithmetic.total,
+        many="numerator",
+    ),
+    Operation(
+        "rank",
+        "a rank: the place among others, the largest first",
+        "The place of one number among others, the largest being first: 1 says that none is larger.",
+        "the one ranked",
+        "ranked against",
+        "all in one unit",
+        "rank",
+        ("the largest", "the second largest"),
+        order.rank,
+        many="denominator",
+    ),
+    Operation(
+        "rank-smallest",
+        "a rank: the place among others, the smallest first",
+        "The place of one number among others, the smallest being first: 1 says that none is smaller.",
+        "the one ranked",
+        "ranked against",
+        "all in one unit",
+        "rank",
+        ("the smallest", "the second smallest"),
+        order.rank_smallest,
+        many="denominator",
+    ),
+    Operation(
+        "first-to-reach",
+        "first to reach: the place by time, the earliest first",
+        "Who, or which period, reached a value first: 1 says that none of the others had reached it in an earlier period.",
+        "the one that was first",
+        "the value reached (base:NUMBER), and the others",
+        "all in one unit; or events alone, without a value",
+        "rank",
+        ("the first", "the second"),
+        order.first_to_reach,
+        many="denominator",
+        takes=EITHER,
+        steady=False,
+    ),
+    Operation(
+        "last-to-reach",
+        "last to reach: the place by time, the latest first",
+        "Who, or which period, reached a value last: 1 says that none of the others that reached it did so later.",
+        "the one that was last",
+        "the value reached (base:NUMBER), and the others",
+        "all in one unit; or events alone, without a value",
+        "rank",
+        ("the last", "the second to last"),
+        order.last_to_reach,
+        many="denominator",
+        takes=EITHER,
+        steady=False,
+    ),
+    Operation(
+        "rising",
+        "a run of rises: for how many periods running",
+        "For how many periods running, up to the last one given, each number is above the one before.",
+        "the periods, with the one before the first rise",
+        "",
+        "one series, every period from the first to the last",
+        "periods",
+        ("for the third quarter running",),
+        order.rising,
+        many="numerator",
+        steady=False,
+    ),
+    Operation(
+        "falling",
+        "a run of falls: for how many periods running",
+        "For how many periods running, up to the last one given, each number is below the one before.",
+        "the periods, with the one before the first fall",
+        "",
+        "one series, every period from the first to the last",
+        "periods",
+        ("for the second quarter running",),
+        order.falling,
+        many="numerator",
+        steady=False,
+    ),
+    Operation(
+        "days",
+        "days from one event to another",
+        "How many days one event came after another; the day after is one day later. Both need a day on record.",
+        "the later event",
+        "the earlier event",
+        "events, written event:SLUG, each known to the day",
+        "days",
+        ("14 days",),
+        durations.days,
+        takes=EVENTS,
+    ),
+    Operation(
+        "months",
+        "months from one event to another",
+        "How many months one event came after another. A date without a day may be any day of its month.",
+        "the later event",
+        "the earlier event",
+        "events, written event:SLUG",
+        "months",
+        ("three months",),
+        durations.months,
+        takes=EVENTS,
+    ),
+    Operation(
+        "years",
+        "years from one event to another",
+        "How many years one event came after another. A date without a month may be any day of its year.",
+        "the later event",
+        "the earlier event",
+        "events, written event:SLUG",
+        "years",
+        ("two years",),
+        durations.years,
+        takes=EVENTS,
+    ),
+)
+OPERATIONS: dict[str, Operation] = {one.name: one for one in _ALL}
 
-
-def _like_pair(numerator: Terms, denominator: Terms) -> tuple[Term, Term]:
-    pair = _pair(numerator, denominator)
-    _common_unit(pair)
-    return pair
-
-
-def _common_unit(terms: Terms) -> str:
-    """The unit that all terms share; a bare constant takes any."""
-    units = sorted({term.unit for term in terms if term.unit})
-    if len(units) > 1:
-        raise NotComputable(f"The numbers are in different units ({', '.join(units)}) and cannot be compared.")
-    return units[0] if units else ""
-
-
-def _quotient(one: Term, other: Term) -> tuple[Fraction, Interval]:
-    if other.number == 0:
-        raise NotComputable(f"The divisor, {other.text}, is zero.")
-    try:
-        return one.number / other.number, one.interval / other.interval
-    except ZeroDivisionError:
-        raise NotComputable(f"The divisor, {other.text}, may be zero within its rounding.") from None
-
-
-def _as_fraction(term: Term) -> Term:
-    if term.unit != "percent":
-        return term
-    return replace(
-        term, number=term.number / 100, interval=term.interval * Fraction(1, 100), text=f"{term.text} per cent"
-    )
+__all__ = ["EITHER", "EVENTS", "NUMBERS", "OPERATIONS", "Operation", "written"]

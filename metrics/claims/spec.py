@@ -21,10 +21,10 @@ class BadClaim(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ClaimSpec:
-    """The definition of a claim. Operands are figure references, or ``base:NUMBER`` for an exact constant.
+    """The definition of a claim. Operands are figure references, ``base:NUMBER`` for an exact constant, or ``event:SLUG``.
 
-    ``stated_to`` is the size of the last printed digit of ``stated``; ``relation`` says how the computed value should
-    compare with the stated one: eq, lt or gt.
+    ``stated_to`` is the size of the last printed digit of ``stated``; with ``stated_of`` the two are a fraction in words.
+    ``relation`` says how the computed value should compare with the stated one: eq, lt or gt.
     """
 
     slug: str
@@ -38,12 +38,16 @@ class ClaimSpec:
     stance: str = "quoted"
     origin: str = ""
     note: str = ""
+    stated_of: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON: decimals as strings in plain digits, None for what is not stated."""
+        """Plain JSON: decimals as strings in plain digits, None for what is not stated; ``stated_of`` only where it is."""
         numbers = {name: None if (one := getattr(self, name)) is None else f"{one:f}" for name in _NUMBERS}
         operands = {name: list(getattr(self, name)) for name in _OPERANDS}
-        return {**asdict(self), **numbers, **operands}
+        found = {**asdict(self), **numbers, **operands}
+        if self.stated_of is None:
+            del found["stated_of"]
+        return found
 
     @classmethod
     def from_dict(cls, definition: Mapping[str, Any]) -> "ClaimSpec":
@@ -64,6 +68,10 @@ def _field(name: str, given: Any) -> Any:
         return tuple(given)
     if name in _NUMBERS and (given is None or given == ""):
         return None
+    if name == "stated_of":
+        if given is not None and (not isinstance(given, int) or given < 1):
+            raise BadClaim("“stated_of” must be a whole number from 1, or nothing.")
+        return given
     if not isinstance(given, str):
         raise BadClaim(f"“{name}” must be text.")
     if name in _NUMBERS:

@@ -39,6 +39,7 @@ class Language:
 
 _ENGLISH_UNITS = {
     "seconds": {"one": "{} second", "other": "{} seconds"},
+    "days": {"one": "{} day", "other": "{} days"},
     "months": {"one": "{} month", "other": "{} months"},
     "years": {"one": "{} year", "other": "{} years"},
     "stars": {"one": "{} star", "other": "{} stars"},
@@ -77,6 +78,7 @@ LANGUAGES = {
         times="{} गुना",
         units={
             "seconds": {"other": "{} सेकंड"},
+            "days": {"other": "{} दिन"},
             "months": {"one": "{} महीना", "other": "{} महीने"},
             "years": {"other": "{} वर्ष"},
             "stars": {"other": "{} स्टार"},
@@ -92,6 +94,7 @@ LANGUAGES = {
         times="{}倍",
         units={
             "seconds": {"other": "{}秒"},
+            "days": {"other": "{}日"},
             "months": {"other": "{}か月"},
             "years": {"other": "{}年"},
             "stars": {"other": "星{}"},
@@ -110,6 +113,7 @@ LANGUAGES = {
         times="{}倍",
         units={
             "seconds": {"other": "{}秒"},
+            "days": {"other": "{}天"},
             "months": {"other": "{}个月"},
             "years": {"other": "{}年"},
             "stars": {"other": "{}星"},

@@ -10,9 +10,15 @@ from metrics.claims import OPERATIONS, ClaimSpec
 from metrics.fields import ExactField
 from metrics.figures import BadReference, Reference
 from metrics.models.catalogue import Series
+from metrics.models.charts import Event
 from metrics.querysets import ListedQuerySet
 from metrics.translated import TranslatedCharField, TranslatedTextField, TranslationsField
 from metrics.validators import validate_slug
+
+
+def operation_choices() -> list[tuple[str, str]]:
+    """Code and words of every operation. Asked when needed, so that a new operation is no change of the database."""
+    return [(one.name, one.title) for one in OPERATIONS.values()]
 
 
 class Claim(models.Model):
@@ -39,12 +45,20 @@ class Claim(models.Model):
         help_text="Never changes once used; it is part of addresses.",
     )
     statement = TranslatedCharField(max_length=400, help_text="One sentence, as a reader would say it.")
-    operation = models.CharField(max_length=20, choices=[(name, name) for name in sorted(OPERATIONS)])
+    operation = models.CharField(max_length=20, choices=operation_choices)
     stated = ExactField(
         null=True, blank=True, help_text="The value as stated: 45 for 45 per cent. Empty where nothing is stated."
     )
+    stated_of = models.PositiveIntegerField(
+        "in",
+        null=True,
+        blank=True,
+        help_text="Only for a fraction in words: the 5 of 1 in 5, the 3 of a third; 1 for doubled (2 in 1).",
+    )
     stated_to = ExactField(
-        null=True, blank=True, help_text="The size of its last printed digit: 1 for 45, 0.1 for 7.4."
+        null=True,
+        blank=True,
+        help_text="The size of its last printed digit: 1 for 45, 0.1 for 7.4. Empty for a fraction in words.",
     )
     relation = models.CharField(max_length=2, choices=Relation, default=Relation.EQUAL)
     stance = models.CharField(max_length=10, choices=Stance, default=Stance.QUOTED)
@@ -66,8 +80,12 @@ class Claim(models.Model):
         return f"/claims/{self.slug}/"
 
     def clean(self) -> None:
-        """A stated value needs its precision."""
-        if self.stated is not None and self.stated_to is None:
+        """A stated value needs its precision, a fraction both of its numbers."""
+        if self.stated_of is not None and self.stated_of < 1:
+            raise ValidationError({"stated_of": "A fraction is in 1 or more: 3 for a third."})
+        if self.stated_of is not None and self.stated is None:
+            raise ValidationError({"stated": "Say how many in that: 1 for a third."})
+        if self.stated is not None and self.stated_of is None and self.stated_to is None:
             raise ValidationError({"stated_to": "Say the size of the last printed digit: 1 for 45, 0.1 for 7.4."})
 
     def spec(self, operands: Iterable[tuple[str, int, str]] | None = None) -> ClaimSpec:
@@ -85,6 +103,7 @@ class Claim(models.Model):
             denominator=tuple(text for role, _, text in ordered if role == Operand.Role.DENOMINATOR),
             stated=self.stated,
             stated_to=self.stated_to,
+            stated_of=self.stated_of,
             relation=self.relation,
             stance=self.stance,
             origin=self.origin,
@@ -93,7 +112,7 @@ class Claim(models.Model):
 
 
 class Operand(models.Model):
-    """What a claim computes with: a figure reference, or an exact constant written base:NUMBER."""
+    """What a claim computes with: a figure reference, an exact constant written base:NUMBER, or an event:SLUG."""
 
     class Role(models.TextChoices):
         NUMERATOR = "numerator", _("numerator")
@@ -103,9 +122,11 @@ class Operand(models.Model):
     role = models.CharField(max_length=12, choices=Role)
     position = models.PositiveSmallIntegerField(default=0)
     text = models.CharField(
-        max_length=240, help_text="series@period, with !provider where needed; or base:100 for an exact constant."
+        max_length=240,
+        help_text="series@period, with !provider where needed; base:100 for an exact constant; event:SLUG.",
     )
     series = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, editable=False, related_name="operands")
+    event = models.ForeignKey(Event, models.PROTECT, null=True, blank=True, editable=False, related_name="operands")
 
     class Meta:
         ordering = ["role", "position", "pk"]
@@ -115,15 +136,26 @@ class Operand(models.Model):
         return self.text
 
     def clean(self) -> None:
-        """The text names a series on record, or is a constant; sets ``series``, by which uses are found."""
-        if self.text.startswith("base:"):
-            self.series = None
-            try:
-                if ExactField().to_python(self.text.removeprefix("base:")) is None:
-                    raise ValidationError("Write the constant after the colon: base:100.")
-            except ValidationError as error:
-                raise ValidationError({"text": error.messages}) from None
-            return
+        """The text names a series or event on record, or is a constant; sets both, which protects them."""
+        self.series = self.event = None
+        kind, colon, rest = self.text.partition(":")
+        if kind == "base" and colon:
+            self._check_constant(rest)
+        elif kind == "event" and colon:
+            self.event = Event.objects.filter(slug=rest).first()
+            if self.event is None:
+                raise ValidationError({"text": f"There is no event “{rest}”."})
+        else:
+            self._find_series()
+
+    def _check_constant(self, text: str) -> None:
+        try:
+            if ExactField().to_python(text) is None:
+                raise ValidationError("Write the constant after the colon: base:100.")
+        except ValidationError as error:
+            raise ValidationError({"text": error.messages}) from None
+
+    def _find_series(self) -> None:
         try:
             slug = Reference.parse(self.text).series
             self.series = Series.objects.get(slug=slug)
