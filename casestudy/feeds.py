@@ -1,4 +1,4 @@
-"""Feeds, sitemap and robots: what machines follow."""
+"""Feeds: what machines follow."""
 
 import json
 from typing import Any
@@ -16,8 +16,6 @@ from casestudy.narrative import Bound, bind_all
 from casestudy.presenting import author_name
 from casestudy.views.corrections import entries
 from casestudy.views.texts import heads, live
-from casestudy.visibility import public_charts, public_claims
-from metrics.models import Metric, Series, Source
 from metrics.translated import page_language
 
 
@@ -151,46 +149,11 @@ def json_feed(request: HttpRequest) -> HttpResponse:
 
 
 def full_text(bound: Bound) -> str:
-    """The words of a text with its numbers as shown now."""
-    parts = [section.html for section in bound.sections] or [
-        bound.html[name] for name in ("context", "approach", "outcome") if bound.html.get(name)
+    """The words of a text with its numbers as shown now, in the order of the page."""
+    parts: list[str] = [section.html for section in bound.sections] or [
+        bound.html["context"],
+        bound.html["approach"],
+        *(one[name] for one in bound.adaptations for name in ("what_html", "outcome_html")),
+        bound.html["outcome"],
     ]
     return "\n\n".join(" ".join(html.fromstring(f"<div>{part}</div>").text_content().split()) for part in parts if part)
-
-
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public address of content, in constantly many queries."""
-    now = clock()
-    paths: list[tuple[str, Any]] = [
-        (path, None)
-        for path in (
-            "/",
-            "/articles/",
-            "/localization/",
-            "/metrics/",
-            "/timeline/",
-            "/sources/",
-            "/claims/",
-            "/corrections/",
-        )
-    ]
-    paths += [(one.document.get_absolute_url(), one.live_from) for one in live()]
-    paths += [(one.get_absolute_url(), None) for one in public_charts(now)]
-    paths += [(one.get_absolute_url(), None) for one in public_claims(now)]
-    for model in (Metric, Series, Source):
-        paths += [(one.get_absolute_url(), None) for one in model.objects.only("slug")]
-    rows = "".join(
-        f"<url><loc>{settings.SITE_URL}{path}</loc>"
-        + (f"<lastmod>{stamp.date().isoformat()}</lastmod>" if stamp else "")
-        + "</url>"
-        for path, stamp in paths
-    )
-    text = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
-    return HttpResponse(text, content_type="application/xml")
-
-
-def robots(request: HttpRequest) -> HttpResponse:
-    """All may read everything but the admin."""
-    return HttpResponse(
-        f"User-agent: *\nDisallow: /admin/\nSitemap: {settings.SITE_URL}/sitemap.xml\n", content_type="text/plain"
-    )

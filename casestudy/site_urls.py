@@ -17,6 +17,7 @@ from casestudy.views import (
     pages,
     search,
     series,
+    sitemap,
     sources,
     versions,
 )
@@ -62,7 +63,8 @@ urlpatterns = [
     path("corrections.atom", feeds.Corrections(), name="corrections-feed"),
     path("changes.atom", feeds.Changes(), name="changes-feed"),
     path("changes.json", feeds.changes_json, name="changes-json"),
-    path("sitemap.xml", feeds.sitemap, name="sitemap"),
-    path("robots.txt", feeds.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    re_path(r"^sitemap-(?P<part>[1-9][0-9]{0,4})\.xml$", sitemap.sitemap, name="sitemap-part"),
+    path("robots.txt", sitemap.robots, name="robots"),
     path("<slug:slug>/", pages.plain_page, name="page"),
 ]

@@ -1,13 +1,15 @@
 """What is on public addresses: things public in their own right, and what a version that went live uses."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 
 from casestudy import markup
-from casestudy.models import Image, Page, Use, Version
+from casestudy.models import Document, Image, Page, Use, Version
 from metrics.models import Chart, Claim
+from metrics.moments import Moment
 
 
 def published_uses(now: datetime) -> QuerySet[Use]:
@@ -22,18 +24,35 @@ def live_uses(now: datetime) -> QuerySet[Use]:
     return Use.objects.filter(version__gt=0).filter(Exists(version))
 
 
+def on_plain_pages(kind: str) -> set[str]:
+    """The slugs of this kind that plain pages embed. Pages have no versions: what stands there, readers see. One query."""
+    bodies = Page.objects.filter(body__contains=f"data-{kind}").values_list("body", flat=True)
+    return {slug for body in bodies for one in markup.embeds(body) if one.kind == kind for slug in one.slugs}
+
+
 def public_claims(now: datetime) -> QuerySet[Claim]:
-    """Claims that are listed, or stand in a published text. Those of drafts alone are on no address and in no count."""
-    return Claim.objects.filter(
-        Q(listed=True) | Exists(published_uses(now).filter(kind="claim", slug=OuterRef("slug")))
-    )
+    """Claims that are listed, or stand in a published text or on a plain page. Those of drafts alone are on no address
+    and in no count."""
+    used = Exists(published_uses(now).filter(kind="claim", slug=OuterRef("slug")))
+    return Claim.objects.filter(Q(listed=True) | used | Q(slug__in=on_plain_pages("claim")))
 
 
 def public_charts(now: datetime) -> QuerySet[Chart]:
-    """Charts that are listed, or stand in a published text."""
-    return Chart.objects.filter(
-        Q(listed=True) | Exists(published_uses(now).filter(kind="chart", slug=OuterRef("slug")))
+    """Charts that are listed, or stand in a published text or on a plain page."""
+    used = Exists(published_uses(now).filter(kind="chart", slug=OuterRef("slug")))
+    return Chart.objects.filter(Q(listed=True) | used | Q(slug__in=on_plain_pages("chart")))
+
+
+def cases_beside(content: dict[str, Any], moment: Moment, now: datetime) -> list[dict[str, str]]:
+    """The cases with which a case is compared that readers can see at the moment: drafts are not even named. One query."""
+    slugs = [one["slug"] for one in content["comparators"]]
+    if not slugs:
+        return []
+    live = Version.objects.live(moment.known_until(now), moment.seen_at).filter(
+        document__kind=Document.Kind.CASE, document__slug__in=slugs
     )
+    seen = set(live.values_list("document__slug", flat=True))
+    return [one for one in content["comparators"] if one["slug"] in seen]
 
 
 def picture_is_public(file: str, now: datetime) -> bool:
@@ -44,10 +63,8 @@ def picture_is_public(file: str, now: datetime) -> bool:
     slugs = Image.objects.filter(file=file).values("slug")
     if published_uses(now).filter(kind=Use.Kind.IMAGE, slug__in=slugs).exists():
         return True
-    named = {one["slug"] for one in slugs}
-    for body in Page.objects.filter(body__contains="data-image").values_list("body", flat=True):
-        if any(embed.kind == "image" and embed.target in named for embed in markup.embeds(body)):
-            return True
+    if on_plain_pages("image") & {one["slug"] for one in slugs}:
+        return True
     used = Use.objects.filter(document=OuterRef("document"), version=OuterRef("number"), kind=Use.Kind.IMAGE)
     shown = Version.objects.past(now).standing(now).filter(Exists(used))
     if file.isascii():  # databases differ in how they write other letters into JSON

@@ -8,14 +8,38 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from casestudy.models import Use
+from casestudy import markup
+from casestudy.models import Page, Use
 from casestudy.publishing import used_by
 from metrics.admin.pages import ComputedMixin
 
 
 def uses_of(kind: str, *slugs: str) -> list[Any]:
-    """The uses as lines with links: which text, its working copy or which version."""
-    return [line_of(use) for use in used_by(kind, slugs)]
+    """The uses as lines with links: which text, its working copy or which version, and which plain page."""
+    return [line_of(use) for use in used_by(kind, slugs)] + [
+        format_html(
+            '{}: used by the page <a href="{}">{}</a>',
+            ", ".join(found),
+            reverse("admin:casestudy_page_change", args=[page.pk]),
+            page,
+        )
+        for page, found in pages_using(kind, set(slugs))
+    ]
+
+
+def pages_using(kind: str, slugs: set[str]) -> list[tuple[Page, list[str]]]:
+    """The plain pages that embed one of the things, each with those that it embeds. Pages keep no uses: they are read."""
+    found = []
+    for page in Page.objects.exclude(body=""):
+        named = {
+            slug.partition("@")[0]
+            for one in markup.embeds(page.body)
+            if one.kind == ("figure" if kind == "series" else kind)
+            for slug in one.slugs
+        }
+        if named & slugs:
+            found.append((page, sorted(named & slugs)))
+    return found
 
 
 def line_of(use: Use) -> Any:

@@ -7,6 +7,7 @@ from casestudy.content import Content
 from casestudy.models import Version
 from casestudy.narrative import Bound
 from casestudy.serializers import bound_parts
+from casestudy.visibility import cases_beside
 from metrics.api.parameters import Asked
 from metrics.figures import Reference
 from metrics.moments import Moment
@@ -77,7 +78,7 @@ def case_of(bound: Bound, version: Version, versions: Iterable[Version], asked: 
         "adaptations": [
             adaptation_of(bound, version, place, asked.language) for place in range(len(bound.adaptations))
         ],
-        "comparators": [one["slug"] for one in content["comparators"]],
+        "comparators": [one["slug"] for one in cases_beside(content, bound.moment, bound.now)],
     }
 
 

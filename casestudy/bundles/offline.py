@@ -11,6 +11,7 @@ from casestudy.citing import Citation
 from casestudy.content import Content, chart_series, references
 from casestudy.models import SiteSettings, Version
 from casestudy.narrative import Binder, Bound
+from casestudy.visibility import cases_beside
 from metrics.charts import table
 from metrics.moments import Moment
 from metrics.series import Record
@@ -61,6 +62,10 @@ def page(bound: Bound, version: Version, cited: Citation, site: SiteSettings, or
         "cite": {"text": cited.text()},
         "address": cited.address,
         "language": bound.language,
-        **(presenting.case_parts(bound) if bound.content["kind"] == "case" else {}),
+        **(
+            presenting.case_parts(bound, cases_beside(bound.content, bound.moment, bound.now))
+            if bound.content["kind"] == "case"
+            else {}
+        ),
     }
     return OWN.sub(rf"\g<1>{origin}/", render_to_string("casestudy/bundle/index.html", context))

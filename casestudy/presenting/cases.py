@@ -1,5 +1,6 @@
 """What a case has that an article has not: adaptations, and a timeline of events."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,8 +10,8 @@ from casestudy.narrative import Bound
 from metrics.formats import format_date
 
 
-def case_parts(bound: Bound) -> dict[str, Any]:
-    """The parts that a localization case has beside its head."""
+def case_parts(bound: Bound, beside: Iterable[dict[str, str]]) -> dict[str, Any]:
+    """The parts that a localization case has beside its head. ``beside`` are its comparators that readers can see."""
     content = bound.content
     events = content["definitions"]["events"]
     return {
@@ -22,9 +23,7 @@ def case_parts(bound: Bound) -> dict[str, Any]:
             "context_html": bound.html["context"],
             "approach_html": bound.html["approach"],
             "outcome_html": bound.html["outcome"],
-            "comparators": [
-                {"title": one["title"], "url": f"/localization/{one['slug']}/"} for one in content["comparators"]
-            ],
+            "comparators": [{"title": one["title"], "url": f"/localization/{one['slug']}/"} for one in beside],
         },
         "adaptations": [_adaptation(one) for one in bound.adaptations],
         "timeline": [event(events[slug], bound.language) for slug in content["timeline"] if slug in events],

@@ -25,6 +25,7 @@ from casestudy.languages import choices
 from casestudy.models import Document, Redirect, Revision, SiteSettings, Version
 from casestudy.models.documents import FOLDERS
 from casestudy.narrative import Bound, bind
+from casestudy.visibility import cases_beside
 from metrics.asking import banner_of, carried, moment_of
 from metrics.formats import format_date
 from metrics.translated import page_language
@@ -150,7 +151,11 @@ def page(
             ]
             if version
             else [],
-            **(presenting.case_parts(bound) if kind == "case" else {}),
+            **(
+                presenting.case_parts(bound, cases_beside(bound.content, bound.moment, bound.now))
+                if kind == "case"
+                else {}
+            ),
         }
     languages = choices(request.path_info, request.GET.urlencode(), language, known)
     return render(request, TEMPLATES[kind], {"site": site, **drawn, **languages, "notice": notice, **context})

@@ -1,0 +1,91 @@
+"""Sitemap and robots: every public address for machines, in files that none of them finds too long."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.timezone import now as clock
+
+from casestudy.models import Page, Version
+from casestudy.visibility import public_charts, public_claims
+from metrics.models import Metric, Series, Source
+
+#: So many addresses fit one file: the protocol allows no more.
+LARGEST = 50_000
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+LISTS = (
+    "",
+    "articles/",
+    "localization/",
+    "metrics/",
+    "timeline/",
+    "sources/",
+    "disagreements/",
+    "claims/",
+    "corrections/",
+    "integrity/",
+)
+
+
+def sitemap(request: HttpRequest, part: str = "") -> HttpResponse:
+    """The addresses, or where they do not fit one file, the index of their parts; with a number, one part.
+
+    A part costs the same however many addresses there are. Raises Http404 for a part that is not there.
+    """
+    kinds = _kinds()
+    counts = [len(rows) if isinstance(rows, tuple) else rows.count() for rows in kinds]
+    parts = max(1, -(-sum(counts) // LARGEST))
+    number = int(part or 1)
+    if number > parts:
+        raise Http404(f"The sitemap has {parts} part{'s' if parts > 1 else ''}.")
+    if parts > 1 and not part:
+        rows = "".join(
+            f"<sitemap><loc>{settings.SITE_URL}/sitemap-{n}.xml</loc></sitemap>" for n in range(1, parts + 1)
+        )
+        return _xml("sitemapindex", rows)
+    start = (number - 1) * LARGEST
+    return _xml("urlset", "".join(_addresses(kinds, counts, start, start + LARGEST)))
+
+
+def _kinds() -> list[Any]:
+    """What has an address, kind by kind, each in a lasting order: the lists, then querysets."""
+    now = clock()
+    texts = Version.objects.live(now).select_related("document").order_by("document")
+    return [
+        LISTS,
+        texts,
+        Page.objects.only("slug", "updated_at").order_by("pk"),
+        public_charts(now).only("slug").order_by("pk"),
+        public_claims(now).only("slug").order_by("pk"),
+        *(model.objects.only("slug").order_by("pk") for model in (Metric, Series, Source)),
+    ]
+
+
+def _addresses(kinds: list[Any], counts: list[int], start: int, end: int) -> Iterator[str]:
+    for rows, count in zip(kinds, counts, strict=True):
+        for one in rows[max(0, start) : max(0, end)]:
+            if isinstance(one, str):
+                yield _url(f"/{one}")
+            elif isinstance(one, Version):
+                yield _url(one.document.get_absolute_url(), one.live_from)
+            else:
+                yield _url(one.get_absolute_url(), one.updated_at if isinstance(one, Page) else None)
+        start, end = start - count, end - count
+
+
+def _url(path: str, changed: Any = None) -> str:
+    changed = f"<lastmod>{changed.date().isoformat()}</lastmod>" if changed else ""
+    return f"<url><loc>{settings.SITE_URL}{path}</loc>{changed}</url>"
+
+
+def _xml(root: str, rows: str) -> HttpResponse:
+    text = f'<?xml version="1.0" encoding="UTF-8"?><{root} xmlns="{NAMESPACE}">{rows}</{root}>'
+    return HttpResponse(text, content_type="application/xml")
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """All may read everything but the admin."""
+    return HttpResponse(
+        f"User-agent: *\nDisallow: /admin/\nSitemap: {settings.SITE_URL}/sitemap.xml\n", content_type="text/plain"
+    )
