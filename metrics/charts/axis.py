@@ -58,6 +58,12 @@ class TimeAxis:
         place = middle / 2
         return place if 0 <= place <= 1 else None
 
+    def span(self, period: Period) -> tuple[Fraction, Fraction] | None:
+        """Where a stretch of time begins and ends, cut off at the ends of the axis; ``None`` when it is outside."""
+        start = max(self._at(period.start or self.first), Fraction(0))
+        end = min(self._at(period.end + timedelta(days=1)), Fraction(1))
+        return (start, end) if start < end else None
+
     def _at(self, day: date) -> Fraction:
         """Where the morning of a day stands; below 0 or above 1 outside the axis."""
         if self.even:
@@ -135,6 +141,17 @@ def dated_axis(first: date, last: date, language: str) -> TimeAxis:
         end = min(Fraction((period.end - first).days + 1, total), Fraction(1))
         slots.append(_slot(period, start, end, index == 0, language))
     return TimeAxis(first, last, tuple(slots), even=False)
+
+
+def ends_axis(periods: Sequence[Period], language: str) -> TimeAxis | None:
+    """The axis of a slope: the first period at its left end, the last at its right. ``None`` without periods."""
+    ordered = sorted(set(periods), key=lambda period: period.sort_key)
+    if not ordered:
+        return None
+    first, last = ordered[0], ordered[-1]
+    ends = [(first, Fraction(0))] + ([(last, Fraction(1))] if last != first else [])
+    slots = tuple(_slot(one, at, at, True, language) for one, at in ends)
+    return TimeAxis(first.start or first.end, last.end, slots, even=True)
 
 
 def _widened(first: Period, last: Period, window: Period) -> tuple[Period, Period]:

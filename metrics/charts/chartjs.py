@@ -5,28 +5,41 @@ has no others: they are places on the plot (0 to 1), never the figures themselve
 """
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
+from metrics.charts.curves import symbol_of
 from metrics.charts.parts import Bar, Layout, Line, Place
 from metrics.charts.shapes import Drawing
+from metrics.charts.spec import ONE_PERIOD
 from metrics.charts.svg import NARROW, WIDE, svg_parts
+
+#: Kinds that the library can draw better than they stand; the others stay drawings, and can be walked all the same.
+DRAWN_LIVE: Final = ("line", "area", "bar", "column", "grouped", "stacked")
+#: Beyond this, nobody walks from point to point, and the page would carry more script than words.
+_MOST_POINTS: Final = 1000
 
 
 def chartjs_config(layout: Layout) -> dict[str, Any]:
-    """JSON-able: ``kind``, ``series`` (each with ``colour`` token and ``points``), and the two drawings' furniture.
+    """JSON-able: ``kind``, ``live``, ``series`` (each with ``colour`` token and ``points``), and the two drawings.
 
-    A point is ``at``, ``to`` (both 0 to 1; ``to`` null for a gap), ``title`` and ``lines`` (the words of its card).
-    Tables, timelines and charts without figures have an empty configuration: there is nothing to enliven.
+    A point is ``at``, ``to`` (both 0 to 1; ``to`` null for a gap; in a stack also ``from``), ``title`` and ``lines``
+    (the words of its card). A drawing has its furniture and ``spots``: where each point of each series stands.
+    ``live``: whether the library is to draw it. Tables, timelines and charts without figures, or with more of them than
+    anyone would walk through, have an empty configuration: there is nothing to enliven.
     """
     if layout.kind in ("table", "timeline") or layout.is_empty:
         return {}
-    series = [_bars(layout)] if layout.kind == "bar" else [_line(line, layout) for line in layout.lines]
+    series = [_bars(layout)] if layout.kind in ONE_PERIOD else [_line(line, layout) for line in layout.lines]
+    if sum(len(one["points"]) for one in series) > _MOST_POINTS:
+        return {}
+    live = layout.kind in DRAWN_LIVE
     return {
         "kind": layout.kind,
+        "live": live,
         "base": _place(layout.domain.base),
         "series": series,
-        "wide": _furniture(svg_parts(layout, WIDE)),
-        "narrow": _furniture(svg_parts(layout, NARROW)),
+        "wide": _furniture(svg_parts(layout, WIDE), series, live),
+        "narrow": _furniture(svg_parts(layout, NARROW), series, live),
     }
 
 
@@ -34,12 +47,18 @@ def _line(line: Line, layout: Layout) -> dict[str, Any]:
     """The points of a line, with an empty one wherever a line must not be drawn through."""
     points: list[dict[str, Any]] = []
     starts = {run[0].period for run in line.runs}
-    for place in line.places:
+    for index, place in enumerate(line.places):
         if place.period in starts and points and points[-1]["to"] is not None:
             points.append({"at": points[-1]["at"], "to": None, "title": "", "lines": []})
-        points.append(_point(place, line, layout))
+        points.append({**_point(place, line, layout), "place": index})
     span = min((slot.end - slot.start for slot in layout.slots), default=Fraction(1))
-    return {"label": line.label, "colour": line.colour, "slot": _place(span), "points": points}
+    return {
+        "label": line.label,
+        "colour": line.colour,
+        "symbol": symbol_of(line.colour),
+        "slot": _place(span),
+        "points": points,
+    }
 
 
 def _point(place: Place, line: Line, layout: Layout) -> dict[str, Any]:
@@ -50,7 +69,9 @@ def _point(place: Place, line: Line, layout: Layout) -> dict[str, Any]:
     if len(layout.lines) > 1:
         # One row for each line of the drawing, since a card shows all of them.
         lines = [f"{line.label}: {place.label}" + (f" ({', '.join(said)})" if said else "")]
+    part = {} if place.base is None else {"from": _place(place.base)}
     return {
+        **part,
         "at": _place(place.at),
         "to": _place(place.height),
         "title": place.period_label,
@@ -69,6 +90,7 @@ def _bars(layout: Layout) -> dict[str, Any]:
 
 def _bar(bar: Bar, index: int, layout: Layout) -> dict[str, Any]:
     return {
+        "place": index,
         "at": index,
         "to": None if bar.length is None else _place(bar.length),
         "title": bar.label,
@@ -85,14 +107,25 @@ def _source(provider: str, estimated: bool, layout: Layout) -> list[str]:
     return [*said, layout.word("estimate")] if estimated else said
 
 
-def _furniture(drawing: Drawing) -> dict[str, Any]:
+def _furniture(drawing: Drawing, series: list[dict[str, Any]], live: bool) -> dict[str, Any]:
     """A drawing without its data, which Chart.js draws; coordinates are those of the drawing's own width."""
     edges = {name: float(getattr(drawing, name)) for name in ("width", "height", "left", "right", "top", "bottom")}
+    spots = [
+        [
+            [float(value) for value in drawing.spots[number, point["place"]]]
+            for point in one["points"]
+            if "place" in point
+        ]
+        for number, one in enumerate(series)
+    ]
+    if not live:
+        return {**edges, "spots": spots}
     first = next((shape for shape in drawing.data if shape.tag == "rect"), None)
     thick = {} if first is None else {"bar_width": float(first.width), "bar_height": float(first.height)}
     return {
         **edges,
         **thick,
+        "spots": spots,
         "numbered": drawing.numbered,
         "back": [shape.to_dict() for shape in drawing.back],
         "front": [shape.to_dict() for shape in drawing.front],

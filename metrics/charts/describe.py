@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Final
 
 from metrics.charts.parts import Layout, Line, Place
+from metrics.charts.spec import ONE_PERIOD
 from metrics.charts.words import word
 from metrics.figures import Value
 from metrics.formats import Format, format_period, format_value
@@ -22,10 +23,10 @@ def describe(layout: Layout, language: str = "") -> str:
     tongue = language or layout.language
     if layout.kind == "timeline":
         parts = [_events(layout, tongue)] if layout.events else [word("none", tongue)]
-    elif layout.kind == "bar":
+    elif layout.kind in ONE_PERIOD:
         parts = [_bars(layout, tongue)]
     else:
-        parts = [_line(line, tongue) for line in layout.lines]
+        parts = [_line(line, tongue) for line in layout.lines] or [word("none", tongue)]
     stop = word("stop", tongue)
     return word("joint", tongue).join(part + stop for part in parts)
 
@@ -69,7 +70,8 @@ def _gaps(line: Line, language: str) -> str:
 
 
 def _height(place: Place) -> Fraction:
-    return place.height or Fraction(0)
+    # The number itself: the height of a part in a stack is that of all below it too.
+    return Fraction(place.value.number) if place.value else Fraction(0)
 
 
 def _bars(layout: Layout, language: str) -> str:

@@ -30,14 +30,19 @@ _TEXTS: Final = {
     "balln": {"fill": _PAPER, "font-size": "11", "font-weight": "650"},
     "mid": {"text-anchor": "middle"},
     "end": {"text-anchor": "end"},
+    "reft": {"fill": _QUIET, "font-style": "normal"},
 }
 _LINES: Final = {
     "grid": {"stroke": _GRID},
     "axis": {"stroke": _LINE},
     "base": {"stroke": _INK},
     "dash": {"stroke": _LINE, "stroke-width": "1.5"},
+    "ref": {"stroke": _QUIET, "stroke-width": "1.5", "stroke-dasharray": "6 3"},
     "ev": {"stroke": _LINE, "stroke-dasharray": "2 2"},
 }
+
+#: Dashes of the second and later lines, as chart.css has them: they are told apart without colour too.
+_DASHES: Final = {"c2": "7 3", "c3": "2 3", "c4": "9 3 2 3", "c5": "5 2", "c6": "1 3", "c7": "10 4", "c8": "3 3"}
 
 
 def svg_file(layout: Layout, source: str = "", width: int = WIDE) -> str:
@@ -115,11 +120,18 @@ def _look(tag: str, names: list[str], colour: str) -> dict[str, str]:
         return look | {"fill": colour} if {"balln", "added"} <= set(names) else look
     if tag == "line":
         return {"stroke-width": "1", **_LINES[names[0]]}
-    if tag == "path":
-        return {"fill": "none", "stroke": colour, "stroke-width": "2.25", "stroke-linejoin": "round"}
+    if names[0] == "ln":
+        dashes = _DASHES.get(names[1])
+        look = {"fill": "none", "stroke": colour, "stroke-width": "2.25", "stroke-linejoin": "round"}
+        return {**look, "stroke-dasharray": dashes} if dashes else look
+    if names[0] == "area":
+        return {"fill": colour, "fill-opacity": "0.25"}
+    if names[0] == "span":
+        return {"fill": _LINE, "fill-opacity": "0.18"}
     if tag == "rect":
+        edge = {"stroke": _PAPER, "stroke-width": "1"} if "part" in names else {}
         faded = {"fill-opacity": "0.6"} if {"est", "rest"} & set(names) else {}
-        return {"fill": colour, **faded}
+        return {"fill": colour, **edge, **faded}
     if names[0] == "evb":
         return {"fill": _PAPER, "stroke": _LINE}
     if {"est", "added"} & set(names):

@@ -23,6 +23,29 @@ def draw_value_axis(layout: Layout, sheet: Sheet) -> None:
         sheet.back.append(text("tick", 0, y - 5, tick.short))
 
 
+def draw_rows_axis(layout: Layout, sheet: Sheet) -> None:
+    """The value axis lying under rows: both ends said, and as many between as have room."""
+    reached = float("-inf")
+    y = sheet.bottom + 17
+    last = layout.ticks[-1]
+    from_right = sheet.width - text_width(last.label, SIZE) / 2 - sheet.x(last.at)
+    for tick in layout.ticks:
+        x = sheet.x(tick.at)
+        sheet.back.append(line("axis", x, sheet.bottom, x, sheet.bottom + 4))
+        words = tick.label if tick is last else tick.short
+        half = text_width(words, SIZE) / 2
+        middle = min(max(x, half), sheet.width - half)
+        ends = (
+            tick is last
+            or middle + half + 8 <= sheet.x(last.at) + min(from_right, 0) - text_width(last.label, SIZE) / 2
+        )
+        if middle - half >= reached and ends:
+            sheet.back.append(text("tick mid", middle, y, words))
+            reached = middle + half + 8
+    sheet.back.append(line("axis", sheet.left, sheet.bottom, sheet.right, sheet.bottom))
+    sheet.height = sheet.bottom + 24
+
+
 def draw_time_axis(layout: Layout, sheet: Sheet, narrow: bool) -> float:
     """Ticks and words under the plot; returns where the drawing ends.
 

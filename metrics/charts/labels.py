@@ -1,11 +1,13 @@
-"""Direct labels: the name and last value at the end of a line, the value over a column, a word where there is none."""
+"""Direct labels: the name and last value at the end of a line; a legend only where names cannot stand at their lines."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
+from metrics.charts.curves import dot
 from metrics.charts.parts import Layout, Line, Place, colour_class
-from metrics.charts.scale import without_common_words
-from metrics.charts.shapes import Sheet, line, rect, text, text_width, wrap
+from metrics.charts.shapes import Sheet, clip, rect, text, text_width, wrap
+from metrics.charts.spec import COLUMNS
 
 SIZE: Final = 13.0
 _LEADING: Final = 15.0
@@ -14,20 +16,36 @@ _MOST_DIRECT: Final = 6
 
 
 def _names_direct(layout: Layout, narrow: bool) -> bool:
-    """Whether names fit at the ends of their lines; a single line needs none, the subtitle names it."""
+    """Whether names fit at the ends of their lines (or parts); a single one needs none, the subtitle names it."""
+    if layout.kind == "grouped":
+        return False
     wrapped = [_name(series, narrow) for series in layout.lines]
-    return 1 < len(wrapped) <= _MOST_DIRECT and max(len(lines) for lines in wrapped) <= _NAME_LINES
+    room = (190 if narrow else 250) + 20
+    depth = sum((len(lines) + (layout.kind != "stacked")) * _LEADING + 3 for lines in wrapped)
+    fits = max((len(lines) for lines in wrapped), default=0) <= _NAME_LINES and depth <= room
+    return 1 < len(wrapped) <= _MOST_DIRECT and fits
 
 
 def _name(series: Line, narrow: bool) -> list[str]:
     return wrap(series.label, SIZE, 92 if narrow else 140, bold=True)
 
 
+def _values_fit(layout: Layout, narrow: bool) -> bool:
+    """Whether the last value of every line has room at the right, one under another."""
+    return len(layout.lines) * (_LEADING + 3) <= (190 if narrow else 250) + 20
+
+
 def end_gutter(layout: Layout, narrow: bool) -> float:
     """The room that labels at the ends of lines need at the right; columns carry theirs on top."""
-    if layout.kind == "column":
+    if layout.kind in COLUMNS:
+        if layout.kind == "stacked" and _names_direct(layout, narrow):
+            return (
+                max(text_width(one, SIZE, bold=True) for series in layout.lines for one in _name(series, narrow)) + 14
+            )
         return 1.0
     widths = [text_width(series.points[-1].label, SIZE, bold=True) for series in layout.lines if series.points]
+    if not _values_fit(layout, narrow):
+        widths = []
     if _names_direct(layout, narrow):
         widths += [text_width(words, SIZE, bold=True) for series in layout.lines for words in _name(series, narrow)]
     return max(widths, default=0.0) + 12
@@ -35,86 +53,61 @@ def end_gutter(layout: Layout, narrow: bool) -> float:
 
 def draw_legend(layout: Layout, sheet: Sheet, narrow: bool) -> float:
     """Names in rows above the plot, only where they cannot stand at the lines; returns the height used."""
-    if layout.kind == "column" or len(layout.lines) < 2 or _names_direct(layout, narrow):
+    if len(layout.lines) < 2 or _names_direct(layout, narrow):
         return 0.0
     x, y = 0.0, 0.0
     for series in layout.lines:
-        width = text_width(series.label, SIZE) + 34
+        words = clip(series.label, SIZE, sheet.width - 34)
+        width = text_width(words, SIZE) + 34
         if x and x + width > sheet.width:
             x, y = 0.0, y + 20
-        colour = colour_class(series.colour)
-        sheet.front.append(rect(f"bar {colour}", x, y + 4, 12, 12))
-        sheet.front.append(text("lab", x + 18, y + 14.5, series.label))
+        if layout.kind in COLUMNS:
+            sheet.front.append(rect(f"bar {colour_class(series.colour)}", x, y + 4, 12, 12))
+        else:
+            sheet.front.append(dot(series.colour, x + 6, y + 10, r=5))
+        sheet.front.append(text("lab", x + 18, y + 14.5, words))
         x += width
     return y + 28
 
 
+def spread(tops: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
+    """Blocks one under another, each as near to its place as the others and the edges let it; the tops in order."""
+    placed: list[float] = []
+    floor = low
+    for top, height in zip(tops, heights, strict=True):
+        placed.append(max(top, floor))
+        floor = placed[-1] + height
+    ceiling = high
+    for index in reversed(range(len(placed))):
+        placed[index] = min(placed[index], ceiling - heights[index])
+        ceiling = placed[index]
+    return placed
+
+
 def draw_end_labels(layout: Layout, sheet: Sheet, narrow: bool) -> None:
     """Name and last value beside the last point of every line, moved apart where they would overlap."""
+    if not _values_fit(layout, narrow):
+        return
     direct = _names_direct(layout, narrow)
-    blocks: list[tuple[float, float, str, list[tuple[str, str]]]] = []
+    blocks: list[tuple[float, float, list[tuple[str, str]]]] = []
     for series in layout.lines:
         if not series.points:
             continue
         last = series.points[-1]
-        colour = colour_class(series.colour)
-        names = [(f"nm {colour}", words) for words in _name(series, narrow)] if direct else []
-        blocks.append((sheet.y(last.height or Fraction(0)), sheet.x(last.at), colour, [*names, ("val", last.label)]))
+        names = _name(series, narrow) if direct else []
+        lines = [*((f"nm {colour_class(series.colour)}", words) for words in names), ("val", last.label)]
+        blocks.append((sheet.y(last.height or Fraction(0)), sheet.x(last.at), lines))
     blocks.sort(key=lambda block: block[0])
-    floor = sheet.top - 18
-    tops: list[float] = []
-    for y, _, _, lines in blocks:
-        top = max(y - len(lines) * _LEADING / 2, floor)
-        tops.append(top)
-        floor = top + len(lines) * _LEADING + 3
-    ceiling = sheet.bottom + 2
-    for index in reversed(range(len(blocks))):
-        height = len(blocks[index][3]) * _LEADING
-        tops[index] = min(tops[index], ceiling - height)
-        ceiling = tops[index] - 3
-    for top, (_, x, _, lines) in zip(tops, blocks, strict=True):
+    heights = [len(lines) * _LEADING + 3 for _, _, lines in blocks]
+    tops = [y - (height - 3) / 2 for (y, _, _), height in zip(blocks, heights, strict=True)]
+    placed = spread(tops, heights, sheet.top - 18, sheet.bottom + 5)
+    for top, (_, x, lines) in zip(placed, blocks, strict=True):
         for index, (cls, words) in enumerate(lines):
             sheet.front.append(text(cls, x + 9, top + 11.5 + index * _LEADING, words))
 
 
-def draw_column_labels(layout: Layout, sheet: Sheet) -> float:
-    """Values over the columns (all if they fit, else the last and the highest) and a sign where there is none.
-
-    Returns where the drawing now ends: a key is added below when the words do not fit into the empty slots.
-    """
-    for series in layout.lines:
-        _values(series, sheet, (sheet.right - sheet.left) / max(len(layout.slots), 1))
-        missing = _missing(series)
-        if missing and not _say_missing(layout, sheet, missing):
-            return sheet.height
-    return sheet.height
-
-
-def _values(series: Line, sheet: Sheet, room: float) -> None:
-    points = series.points
-    if not points:
-        return
-    brief = without_common_words([place.label for place in points])
-    words = dict(zip(points, [*brief[:-1], points[-1].label], strict=True))
-    if not all(text_width(brief, SIZE) + 4 <= room for brief in list(words.values())[:-1]):
-        words = {points[-1]: points[-1].label}
-        highest = max(points, key=lambda place: place.height or 0)
-        far = abs(float(highest.at - points[-1].at)) * (sheet.right - sheet.left)
-        if far > text_width(highest.label, SIZE) + 12:
-            words[highest] = highest.label
-    taken: list[tuple[float, float, float]] = []
-    # From the last backwards: where two would touch, the later one is the one to read.
-    for place, label in reversed(words.items()):
-        half = text_width(label, SIZE, bold=True) / 2
-        x = min(max(sheet.x(place.at), half), sheet.width - half)
-        y = sheet.y(place.height or Fraction(0)) - 6
-        if all(x + half < left or x - half > right or abs(y - other) > _LEADING - 2 for left, right, other in taken):
-            sheet.front.append(text("val mid", x, y, label))
-            taken.append((x - half, x + half, y))
-
-
-def _missing(series: Line) -> list[list[Place]]:
-    """The empty slots, neighbours together."""
+def missing_runs(series: Line) -> list[list[Place]]:
+    """The empty slots of a line, neighbours together."""
     runs: list[list[Place]] = []
     before = True
     for place in series.places:
@@ -125,27 +118,3 @@ def _missing(series: Line) -> list[list[Place]]:
                 runs.append([place])
         before = place.value is None
     return runs
-
-
-def _say_missing(layout: Layout, sheet: Sheet, runs: list[list[Place]]) -> bool:
-    """Write "no figure" into the empty slots; where it does not fit, a dash each and a key below."""
-    slot = (sheet.right - sheet.left) / max(len(layout.slots), 1)
-    base = sheet.y(layout.domain.base)
-    wrapped = [wrap(layout.word("none"), 12, slot * len(run) - 6) for run in runs]
-    fits = all(
-        max(text_width(words, 12) for words in lines) <= slot * len(run) - 4 and len(lines) <= _NAME_LINES
-        for run, lines in zip(runs, wrapped, strict=True)
-    )
-    if fits:
-        for run, lines in zip(runs, wrapped, strict=True):
-            middle = (sheet.x(run[0].at) + sheet.x(run[-1].at)) / 2
-            for index, words in enumerate(lines):
-                sheet.front.append(text("none mid", middle, base - 9 - 14 * (len(lines) - 1 - index), words))
-        return True
-    for run in runs:
-        for place in run:
-            sheet.front.append(line("dash", sheet.x(place.at) - 4, base - 8, sheet.x(place.at) + 4, base - 8))
-    sheet.front.append(line("dash", 1, sheet.height + 10, 9, sheet.height + 10))
-    sheet.front.append(text("none", 15, sheet.height + 14, layout.word("none")))
-    sheet.height += 20
-    return False

@@ -6,10 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from metrics.charts.axis import TimeAxis, axis_of, dated_axis, expected, frequency_of
-from metrics.charts.parts import COLOURS, REST_COLOUR, Bar, Layout, Line, Place, PlacedEvent
+from metrics.charts.axis import TimeAxis, axis_of, dated_axis, ends_axis, expected, frequency_of
+from metrics.charts.parts import COLOURS, REST_COLOUR, Bar, Layout, Line, Place, PlacedEvent, PlacedMark
 from metrics.charts.scale import Domain, domain_of, value_ticks
-from metrics.charts.spec import ChartData, ChartError, ChartSpec, EventMark, LineData, Point
+from metrics.charts.spec import FROM_ZERO, ONE_PERIOD, ChartData, ChartError, ChartSpec, EventMark, LineData, Point
+from metrics.charts.stacking import stacked, summits
 from metrics.charts.words import word
 from metrics.figures import Value
 from metrics.formats import Format, format_date, format_period, format_value
@@ -22,7 +23,11 @@ type _Chosen = tuple[LineData, str, tuple[Point, ...]]
 
 
 def lay_out(spec: ChartSpec, data: ChartData, language: str = "en") -> Layout:
-    """Lay a chart out; raises ``ChartError`` when the specification is unsound or the series cannot share an axis."""
+    """Lay a chart out.
+
+    Raises ``ChartError`` when the specification is unsound, or the numbers cannot be drawn as it asks (two units on
+    one axis, a stack of negative parts).
+    """
     spec.validate()
     if spec.kind == "timeline":
         return _timeline(spec, data, language)
@@ -34,7 +39,7 @@ def lay_out(spec: ChartSpec, data: ChartData, language: str = "en") -> Layout:
     units = {line.unit for line, _, points in chosen if points}
     if len(units) > 1 and spec.kind != "table":
         raise ChartError(f"The series have different units ({', '.join(sorted(units))}); one axis cannot carry them.")
-    if spec.kind == "bar":
+    if spec.kind in ONE_PERIOD:
         return _bars(spec, chosen, known.get(spec.remainder), language)
     return _lines(spec, chosen, data.events, language)
 
@@ -45,23 +50,35 @@ def _admitted(spec: ChartSpec, line: LineData) -> tuple[Point, ...]:
 
 
 def _lines(spec: ChartSpec, chosen: Sequence[_Chosen], events: Sequence[EventMark], language: str) -> Layout:
+    if spec.kind == "slope":
+        chosen = _ends(chosen)
     points = [point for _, _, admitted in chosen for point in admitted]
     numbers = [point.value.number for point in points if point.value is not None]
-    domain = domain_of(numbers, from_zero=spec.kind == "column")
-    axis = axis_of([point.period for point in points], spec.window, spec.frequency, language)
+    if spec.kind == "stacked":
+        numbers += summits(admitted for _, _, admitted in chosen)
+    domain = domain_of([*numbers, *_referred(spec)] if numbers else [], from_zero=spec.kind in FROM_ZERO)
+    periods = [point.period for point in points]
+    if spec.kind == "slope":
+        axis = ends_axis(periods, language)
+    else:
+        axis = axis_of(periods, spec.window, spec.frequency, language)
     if axis is None:
         return Layout(spec, language, domain)
     lines = tuple(
         Line(
             line.slug,
             label,
-            COLOURS[index % len(COLOURS)],
+            # Each of the small multiples says its name, so none needs a colour of its own.
+            COLOURS[0 if spec.kind == "multiples" else index % len(COLOURS)],
             line.unit,
             _places(line, admitted, axis, domain, spec, language),
             axis.step,
+            leaps=spec.kind == "slope",
         )
         for index, (line, label, admitted) in enumerate(chosen)
     )
+    if spec.kind == "stacked":
+        lines = stacked(lines, domain)
     unit = next((line.unit for line, _, admitted in chosen if admitted), spec.unit)
     wanted = set(spec.events)
     return Layout(
@@ -73,7 +90,32 @@ def _lines(spec: ChartSpec, chosen: Sequence[_Chosen], events: Sequence[EventMar
         lines,
         events=_placed([event for event in events if event.slug in wanted], axis, language),
         even=axis.even,
+        marks=_marks(spec, domain, axis),
     )
+
+
+def _ends(chosen: Sequence[_Chosen]) -> list[_Chosen]:
+    """What a slope shows: of every series the points of the first and the last period that any of them has."""
+    known = sorted({p.period for _, _, admitted in chosen for p in admitted if p.value}, key=lambda one: one.sort_key)
+    ends = {known[0], known[-1]} if known else set()
+    return [(line, label, tuple(p for p in admitted if p.period in ends)) for line, label, admitted in chosen]
+
+
+def _referred(spec: ChartSpec) -> list[Decimal]:
+    """The values of reference lines and ranges: the scale has to reach them."""
+    return [end for mark in spec.marks for end in (mark.low, mark.high) if end is not None]
+
+
+def _marks(spec: ChartSpec, domain: Domain, axis: TimeAxis | None) -> tuple[PlacedMark, ...]:
+    """The reference lines and ranges of the axes that there are; a stretch of time is cut off at the ends of its axis."""
+    placed = []
+    for mark in spec.marks:
+        if mark.low is not None:
+            high = None if mark.high is None else domain.place(mark.high)
+            placed.append(PlacedMark(mark.label, domain.place(mark.low), high))
+        elif axis is not None and mark.period is not None and (span := axis.span(mark.period)):
+            placed.append(PlacedMark(mark.label, *span, timed=True))
+    return tuple(placed)
 
 
 def _places(
@@ -114,14 +156,16 @@ def _bars(spec: ChartSpec, chosen: Sequence[_Chosen], total: LineData | None, la
     found = [(line, label, points[0] if points else None) for line, label, points in chosen]
     rest = _remainder(spec, [point for _, _, point in found], total)
     numbers = [point.value.number for _, _, point in found if point and point.value]
-    domain = domain_of([*numbers, *([rest[0].number] if rest else [])], from_zero=True)
+    numbers += [rest[0].number] if rest else []
+    domain = domain_of([*numbers, *_referred(spec)] if numbers else [], from_zero=spec.kind in FROM_ZERO)
     unit = next((line.unit for line, _, point in found if point), spec.unit)
     bars = [_bar(line.slug, label, COLOURS[0], point, domain, unit, language) for line, label, point in found]
     if rest:
         label = spec.remainder_label or word("rest", language)
         period = Period.parse(spec.period)
         bars.append(_bar("", label, REST_COLOUR, Point(period, rest[0]), domain, unit, language, rest[1]))
-    return Layout(spec, language, domain, value_ticks(domain, unit, language), bars=tuple(bars))
+    ticks = value_ticks(domain, unit, language)
+    return Layout(spec, language, domain, ticks, bars=tuple(bars), marks=_marks(spec, domain, None))
 
 
 def _bar(

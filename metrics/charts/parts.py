@@ -23,7 +23,10 @@ REST_COLOUR: Final = COLOURS[-1]
 
 @dataclass(frozen=True)
 class Place:
-    """A period of a line: with a point (``height`` and words) or, where the record has none, without."""
+    """A period of a line: with a point (``height`` and words) or, where the record has none, without.
+
+    ``base`` is where a stacked column begins, on top of those before it.
+    """
 
     period: Period
     at: Fraction
@@ -35,11 +38,15 @@ class Place:
     provider: str = ""
     estimated: bool = False
     reference: str = ""
+    base: Fraction | None = None
 
 
 @dataclass(frozen=True)
 class Line:
-    """A series over time in order, gaps included as places without a value."""
+    """A series over time in order, gaps included as places without a value.
+
+    ``leaps``: points are joined whatever lies between them, as a slope does.
+    """
 
     slug: str
     label: str
@@ -47,6 +54,7 @@ class Line:
     unit: str
     places: tuple[Place, ...]
     step: int = 1
+    leaps: bool = False
 
     @property
     def points(self) -> tuple[Place, ...]:
@@ -60,11 +68,8 @@ class Line:
         before: Place | None = None
         for place in self.places:
             if place.value is not None:
-                if (
-                    before is not None
-                    and before.value is not None
-                    and _adjacent(before.period, place.period, self.step)
-                ):
+                joined = before is not None and before.value is not None
+                if joined and before is not None and (self.leaps or _adjacent(before.period, place.period, self.step)):
                     runs[-1].append(place)
                 else:
                     runs.append([place])
@@ -106,6 +111,16 @@ class PlacedEvent:
 
 
 @dataclass(frozen=True)
+class PlacedMark:
+    """A reference on an axis: a line at ``start``, or a range to ``end``; across the value axis, or along time."""
+
+    label: str
+    start: Fraction
+    end: Fraction | None = None
+    timed: bool = False
+
+
+@dataclass(frozen=True)
 class Layout:
     """Everything that is decided about a chart before it is drawn in some size and medium."""
 
@@ -119,11 +134,23 @@ class Layout:
     events: tuple[PlacedEvent, ...] = ()
     lanes: tuple[str, ...] = ()
     even: bool = True
+    marks: tuple[PlacedMark, ...] = ()
 
     @property
     def kind(self) -> str:
         """The kind of the specification."""
         return self.spec.kind
+
+    @property
+    def incomplete(self) -> tuple[Period, ...]:
+        """The periods of a stack that lack a part, so that its height is no total; empty for other kinds."""
+        if self.kind != "stacked":
+            return ()
+        known = [{place.period for place in line.points} for line in self.lines]
+        every: set[Period] = set().union(*known)
+        return tuple(
+            sorted((one for one in every if not all(one in some for some in known)), key=lambda one: one.sort_key)
+        )
 
     @property
     def is_empty(self) -> bool:

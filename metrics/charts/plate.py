@@ -82,7 +82,7 @@ def plate(
         summary=describe(layout),
         note=spec.note,
         drawings=drawings,
-        table=table(layout),
+        table=table(layout).shown,
         key=layout.events if numbered else (),
         config=chartjs_config(layout),
         credits=credits,

@@ -1,7 +1,7 @@
 """The few shapes that a drawing consists of, with coordinates as short strings, and a guess at how wide words are."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
@@ -33,11 +33,42 @@ def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
     """The text in lines no wider than ``width``, broken between words (between letters where a script has no spaces)."""
     lines: list[str] = []
     for piece in _pieces(text):
+        if text_width(piece.rstrip(), size, bold) > width:
+            # A word longer than a line (an address, say) has no better place to break than anywhere.
+            for part in _broken(piece, size, width, bold):
+                lines.append(part)
+            continue
         if lines and text_width((lines[-1] + piece).rstrip(), size, bold) <= width:
             lines[-1] += piece
         else:
             lines.append(piece)
     return [line.strip() for line in lines] or [""]
+
+
+def _broken(word: str, size: float, width: float, bold: bool) -> list[str]:
+    parts = [""]
+    for letter in word:
+        if parts[-1] and text_width(parts[-1] + letter, size, bold) > width:
+            parts.append("")
+        parts[-1] += letter
+    return parts
+
+
+def clip(text: str, size: float, width: float, bold: bool = False) -> str:
+    """The text on one line no wider than ``width``, cut with an ellipsis where it is longer."""
+    if text_width(text, size, bold) <= width:
+        return text
+    room = width - text_width("…", size, bold)
+    return _broken(text, size, room, bold)[0].rstrip() + "…"
+
+
+def fit(text: str, size: float, width: float, most: int, bold: bool = False) -> list[str]:
+    """The text in at most ``most`` lines; the last is cut with an ellipsis where there would be more."""
+    lines = wrap(text, size, width, bold)
+    if len(lines) <= most:
+        return lines
+    rest = " ".join(lines[most - 1 :])
+    return [*lines[: most - 1], clip(rest, size, width, bold)]
 
 
 def _pieces(text: str) -> list[str]:
@@ -96,10 +127,10 @@ def circle(cls: str, x: float, y: float, r: float) -> Shape:
     return Shape("circle", cls, short(x), short(y), r=short(r))
 
 
-def path(cls: str, points: Sequence[tuple[float, float]]) -> Shape:
-    """An open polygon through the points."""
+def path(cls: str, points: Sequence[tuple[float, float]], closed: bool = False) -> Shape:
+    """A polygon through the points, open unless ``closed``."""
     steps = " ".join(f"{'L' if index else 'M'}{short(x)} {short(y)}" for index, (x, y) in enumerate(points))
-    return Shape("path", cls, d=steps)
+    return Shape("path", cls, d=f"{steps} Z" if closed else steps)
 
 
 def text(cls: str, x: float, y: float, words: str) -> Shape:
@@ -134,6 +165,11 @@ class Sheet:
     front: list[Shape] = field(default_factory=list)
     flags: list["Flag"] = field(default_factory=list)
     numbered: bool = False
+    spots: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+
+    def spot(self, series: int, index: int, x: float, y: float) -> None:
+        """Where the ``index``-th place of a series (or bar) stands, for whoever walks from point to point."""
+        self.spots[series, index] = (short(x), short(y))
 
     def x(self, at: Fraction) -> float:
         """From a place on the plot to a coordinate."""
@@ -156,6 +192,7 @@ class Sheet:
             tuple(self.data),
             tuple(self.front),
             self.numbered,
+            dict(self.spots),
         )
 
 
@@ -163,7 +200,8 @@ class Sheet:
 class Drawing:
     """A chart in one width. ``back``, ``data`` and ``front`` are drawn in this order.
 
-    ``numbered``: events carry numbers only, so a key to them must stand beside the drawing.
+    ``numbered``: events carry numbers only, so a key to them must stand beside the drawing. ``spots`` says where each
+    point stands, by the number of its series and of its place in it.
     """
 
     width: str
@@ -176,6 +214,7 @@ class Drawing:
     data: tuple[Shape, ...]
     front: tuple[Shape, ...]
     numbered: bool = False
+    spots: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
 
     @property
     def shapes(self) -> tuple[Shape, ...]:

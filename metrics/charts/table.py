@@ -1,11 +1,15 @@
 """The numbers of a chart as a table: what stands in for the drawing, and under it."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from metrics.charts.parts import Bar, Layout, Place
+from metrics.charts.spec import ONE_PERIOD
 from metrics.charts.words import unit_name
 from metrics.formats import format_period
 from metrics.periods import Period
+
+MOST_ROWS: Final = 500
 
 
 @dataclass(frozen=True)
@@ -40,17 +44,26 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Columns (the first heads the rows) and rows. Every row has one cell for each column after the first."""
+    """Columns (the first heads the rows) and rows. Every row has one cell for each column after the first.
+
+    ``more`` counts the rows left out of a page because nobody reads that many; the CSV has them.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    more: int = 0
+
+    @property
+    def shown(self) -> "Table":
+        """The table as a page shows it."""
+        return Table(self.columns, self.rows[:MOST_ROWS], max(len(self.rows) - MOST_ROWS, 0))
 
 
 def table(layout: Layout) -> Table:
     """The table of a layout: periods down and series across; bars down; or events in order."""
     if layout.kind == "timeline":
         return _events(layout)
-    if layout.kind == "bar":
+    if layout.kind in ONE_PERIOD:
         return _bars(layout)
     return _periods(layout)
 

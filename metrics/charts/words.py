@@ -5,6 +5,7 @@ from typing import Final
 _WORDS: Final[dict[str, dict[str, str]]] = {
     "en": {
         "none": "no figure",
+        "incomplete": "a part is missing",
         "estimate": "estimate",
         "rest": "Remainder",
         "total": "Total",
@@ -41,6 +42,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     },
     "ja": {
         "none": "数値なし",
+        "incomplete": "一部の数値なし",
         "estimate": "推計",
         "rest": "その他",
         "total": "合計",
@@ -76,6 +78,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     },
     "zh": {
         "none": "无数据",
+        "incomplete": "缺少部分数据",
         "estimate": "估计",
         "rest": "其余",
         "total": "合计",
@@ -111,6 +114,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     },
     "hi": {
         "none": "कोई आँकड़ा नहीं",
+        "incomplete": "एक भाग का आँकड़ा नहीं",
         "estimate": "अनुमान",
         "rest": "शेष",
         "total": "कुल",

@@ -85,7 +85,8 @@ def test_too_many_names_move_into_a_legend() -> None:
     names = [f"series-{index}" for index in range(8)]
     lines = [line(name, point("2018", "1"), point("2019", str(index))) for index, name in enumerate(names)]
     drawing = svg_parts(lay_out(spec("line", *names), data(*lines)), NARROW)
-    assert sum(shape.tag == "rect" for shape in drawing.front) == 8
+    assert sum(shape.cls == "lab" for shape in drawing.front) == 8
+    assert sum(shape.cls.startswith("dot ") for shape in drawing.front) == 8
 
 
 def test_events_have_words_where_there_is_room_and_numbers_on_a_phone() -> None:
@@ -135,6 +136,7 @@ def test_the_script_gets_gaps_as_null_and_never_joins_across_them() -> None:
     assert [point["to"] is None for point in points] == [False, True, True, False, False, False]
     assert points[1]["lines"] == ["no figure"]
     assert points[0] == {
+        "place": 0,
         "at": 0.08333,
         "to": 0.44,
         "title": "first quarter of 2018",
