@@ -15,10 +15,12 @@ from typing import Any
 
 from casestudy.bundles.datapackage import COLUMNS, described
 from casestudy.bundles.offline import STYLE, bind_offline, page
+from casestudy.bundles.record import Kept
 from casestudy.citing import Citation
 from casestudy.models import SiteSettings, Version
 from casestudy.narrative import Bound
 from casestudy.presenting import citation_of
+from casestudy.restoring import MANIFEST, RECORD
 from casestudy.serializers import use_of
 from metrics.charts import svg_file
 from metrics.export import csv_of
@@ -27,7 +29,6 @@ from metrics.moments import Moment
 from metrics.periods import format_instant
 
 OBSERVATIONS = "data/observations.csv"
-MANIFEST = "manifest.sha256"
 # What a ZIP can date: from 1980 on, in steps of two seconds.
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 README = """{title}
@@ -42,6 +43,8 @@ datapackage.json        what the columns mean, where the numbers were read, and 
 charts/                 each chart: its definition (.json) and its drawing (.svg)
 claims.json             each claim: its definition, the numbers that it compares, the arithmetic and the verdict
 citation.*              how to cite this version: sentence, BibTeX, RIS, CSL-JSON
+content.json            the text as it was frozen; its SHA-256 is the digest of the revision. Earlier versions in earlier/
+record.json             what another site needs to restore the text; its rows in record/, its pictures in images/
 manifest.sha256         the SHA-256 of every other file; check them with: sha256sum -c manifest.sha256
 
 Text: {text_licence}
@@ -63,6 +66,7 @@ class Bundle:
         """Every file by its name, the manifest last. ``markdown`` is the twin of the text at the same moment."""
         bound = bind_offline(self.version.revision.content, self.moment, self.now)
         cited = self.citation(bound)
+        kept = Kept(self.version, self.moment, self.now)
         table = "".join(csv_of(observations(bound))).encode()
         texts = {
             "README.txt": self.readme(cited),
@@ -72,9 +76,10 @@ class Bundle:
             "style.css": STYLE.read_text(),
             **{f"citation.{ending}": cited.written(ending) for ending in ("bib", "ris", "csl.json", "txt")},
             **charts(bound),
+            RECORD: written(kept.record(self.site)),
             "datapackage.json": written(described(bound, cited, table, OBSERVATIONS, self.version, self.site)),
         }
-        found = {name: text.encode() for name, text in texts.items()} | {OBSERVATIONS: table}
+        found = {name: text.encode() for name, text in texts.items()} | {OBSERVATIONS: table} | kept.files()
         found = dict(sorted(found.items()))
         return found | {MANIFEST: manifest(found).encode()}
 

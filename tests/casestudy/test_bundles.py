@@ -28,9 +28,12 @@ NAMES = [
     "citation.ris",
     "citation.txt",
     "claims.json",
+    "content.json",
     "data/observations.csv",
     "datapackage.json",
     "index.html",
+    "record.json",
+    "record/observations.csv",
     "style.css",
     "manifest.sha256",
 ]
@@ -164,7 +167,7 @@ def test_only_names_may_differ(client: Any, story: Any) -> None:
     Source.objects.update(title="A report, renamed")
     after = files(client, "/articles/story/versions/1.zip")
     changed = {name for name in before if before[name] != after[name]}
-    assert changed <= {"article.md", "datapackage.json", "index.html", "manifest.sha256", "claims.json"}
+    assert changed <= {"article.md", "datapackage.json", "index.html", "manifest.sha256", "claims.json", "record.json"}
 
 
 def test_a_case_has_a_bundle_and_citations_too(client: Any, story: Any) -> None:
