@@ -153,10 +153,13 @@ def siblings(row: Consequence, now: datetime | None = None) -> list[Consequence]
 
 
 def record(one: DocumentImpact, version: Version, batch: Batch | None) -> list[Consequence]:
-    """Keep what changed in a version: numbers beyond their precision, claims that hold no longer, quoted or asserted.
+    """Keep what changed in a version. Gives those consequences that ask for a decision."""
+    return [row for row in Consequence.objects.bulk_create(consequences(one, version, batch)) if row.asks]
 
-    Gives those that ask for a decision.
-    """
+
+def consequences(one: DocumentImpact, version: Version, batch: Batch | None = None) -> list[Consequence]:
+    """What changed in a version, not stored yet: numbers beyond their precision, claims that hold no longer, quoted or
+    asserted."""
     shared = {"document_id": version.document_id, "version": version, "batch": batch, "since": one.since}
     found = [
         Consequence(
@@ -188,7 +191,7 @@ def record(one: DocumentImpact, version: Version, batch: Batch | None) -> list[C
                     **told,
                 )
             )
-    return [one for one in Consequence.objects.bulk_create(found) if one.asks]
+    return found
 
 
 def expect_end(one: DocumentImpact, version: Version, until: datetime, batch: Batch | None) -> None:

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
 
+from casestudy.deciding import Undecided, decide
 from metrics.figures import read_number
 from metrics.ingest import Refused, add_observation
 from metrics.models import Entity, Market, Metric, Observation, Provider, Series, Source
@@ -194,8 +195,14 @@ class NewNumberForm(forms.Form):
     def save(self) -> Observation:
         """Store the number with everything it needs, all or nothing. Raises ValidationError with the fields at fault."""
         try:
-            with transaction.atomic():
-                return self._store()
+            return decide(self._store, actor=self.user)
+        except Undecided as undecided:
+            texts = ", ".join(undecided.open)
+            raise ValidationError(
+                {
+                    "value": f"This would change what readers see in {texts}. Add it under Observations, where you can decide what happens to each text."
+                }
+            ) from None
         except Refused as refusal:
             errors: dict[str, list[str]] = {}
             for problem in refusal.report.problems:

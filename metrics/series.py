@@ -153,6 +153,12 @@ class Record:
         )
         return cls(rows, rankings, moment or Moment(), now)
 
+    def at(self, moment: Moment) -> "Record":
+        """The same rows asked at another moment, without a query."""
+        other = Record((), (), moment, self.now)
+        other.rows, other.rankings = self.rows, self.rankings
+        return other
+
     @cached_property
     def instants(self) -> tuple[datetime, datetime]:
         """The limits on the two clocks: known by, recorded by."""

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Prefetch
 
 from casestudy.api.bound import line
+from casestudy.drifted import drifted
 from casestudy.models import Use
 from casestudy.narrative import bind_all
 from casestudy.serializers import (
@@ -49,6 +50,12 @@ class ClaimViewSet(PublicViewSet):
         choice("operation", "Only claims of this operation.", sorted(OPERATIONS), "operation__in"),
         choice("relation", "Only claims of this relation.", Claim.Relation.values, "relation__in"),
         Parameter("series", "Only claims that compute with this series.", "operands__series__slug__in"),
+        choice(
+            "drifted",
+            "true: only claims whose verdict is another now than when the live version that makes them went live.",
+            ("true", "false"),
+            many=False,
+        ),
         Parameter("article", "Only claims that the live version of this article makes."),
     )
 
@@ -63,6 +70,9 @@ class ClaimViewSet(PublicViewSet):
                 kind=Use.Kind.CLAIM, document__slug__in=slugs, document__kind="article"
             )
             rows = rows.filter(slug__in=used.values("slug"))
+        if wanted := self.asked.one("drifted"):
+            turned = drifted(self.asked.moment, self.asked.now)
+            rows = rows.filter(slug__in=turned) if wanted == "true" else rows.exclude(slug__in=turned)
         if verdicts := self.asked.many("verdict"):
             # A verdict is never stored, so that it cannot be stale: all are judged to find those of one kind.
             return [one for one in self.judged(rows) if one["verdict"] in verdicts]

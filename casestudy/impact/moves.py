@@ -127,6 +127,12 @@ def beyond(old: SpokenNumber, new: SpokenNumber) -> bool:
     return left is None or right is None or not left.overlaps(right)
 
 
+def meet(one: str, other: str) -> bool:
+    """Whether two shown texts read as numbers that agree at the precision shown."""
+    left, right = read_number(one), read_number(other)
+    return left is not None and right is not None and left[0].interval.overlaps(right[0].interval)
+
+
 def _as_shown(number: SpokenNumber) -> Interval | None:
     """What the shown text says: the number that it reads as, no more precise than the value behind it."""
     value: Value | None = number.value

@@ -10,6 +10,7 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
+from casestudy.drifted import Turn, drifted
 from casestudy.views.texts import texts_using
 from casestudy.visibility import public_claims
 from metrics.asking import NUMBERS, banner_of, moment_of, narrowed, page_of
@@ -75,7 +76,12 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         )
     if stance and stance not in STANCE_WORDS:
         raise BadRequest(_("There is no stance “%(stance)s”; it is asserted or quoted.") % {"stance": stance[:30]})
-    found = judged_claims(public_claims(clock()), moment)
+    asked = request.GET.get("drifted", "")
+    if asked not in ("", "true"):
+        raise BadRequest(_("“drifted” is true, or left out."))
+    now = clock()
+    turned = drifted(moment, now) if asked else {}
+    found = [one for one in judged_claims(public_claims(now), moment) if not asked or one.spec.slug in turned]
     counts = {code: sum(one.verdict == code for one in found) for code in VERDICT_WORDS}
     shown = [
         one for one in found if (not verdict or one.verdict == verdict) and (not stance or one.spec.stance == stance)
@@ -113,6 +119,18 @@ def claim_list(request: HttpRequest) -> HttpResponse:
                 for code, words in SHORT_STANCE_WORDS.items()
             ],
         },
+        {
+            "label": _("Since it was published"),
+            "options": [
+                {"words": _("all"), "url": narrowed(request, "drifted", ""), "active": not asked, "count": None},
+                {
+                    "words": _("turned since"),
+                    "url": narrowed(request, "drifted", "true"),
+                    "active": bool(asked),
+                    "count": None,
+                },
+            ],
+        },
     ]
     summary = _("%(count)s claims recomputed: %(verdicts)s.") % {
         "count": len(found),
@@ -120,7 +138,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
             _(words) % {"count": counts[code]} for code, words in COUNTED.items()
         ),
     }
-    items = [claim_words(one) for one in rows]
+    items = [claim_words(one) | turned_words(turned.get(one.spec.slug)) for one in rows]
     return render(
         request,
         "casestudy/claim_list.html",
@@ -133,6 +151,14 @@ def claim_list(request: HttpRequest) -> HttpResponse:
             "banner": banner_of(moment, request, shown=NUMBERS),
         },
     )
+
+
+def turned_words(turn: Turn | None) -> dict[str, str]:
+    """How the verdict turned since the version that makes the claim went live."""
+    if turn is None:
+        return {}
+    words = {"before": _(VERDICT_WORDS[turn.before]), "after": _(VERDICT_WORDS[turn.after])}
+    return {"turned": _("When it was published: %(before)s. Now: %(after)s.") % words}
 
 
 def _grouped(number: Fraction, digits: int = 6) -> str:

@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from casestudy.candidates import display_as_typed
-from casestudy.models import Article, Document
+from casestudy.models import Article, Document, Section
 from casestudy.new_number import read_period
+from casestudy.publishing import publish
 from casestudy.roles import editors
 from metrics.figures import Value
 from metrics.ingest import add_observation
@@ -249,3 +250,18 @@ def test_a_title_alone_is_a_source_whose_colons_are_its_own(editor: Client, docu
     source = Source.objects.get(title=title)
     assert source.producer == "Publisher not stated"
     assert Observation.objects.get(source=source).provider.name == title
+
+
+def test_a_number_that_would_change_a_live_text_is_refused_in_the_panel(editor: Client, document: Document) -> None:
+    """Another provider's newer number would be shown from then on: that is decided where the consequences are shown."""
+    given = {**NEW, "document": document.pk}
+    reference = editor.post(reverse("editor-new-number"), given).json()["reference"]
+    body = f'<p>It had <data data-figure="{reference}" data-format="compact"></data>.</p>'
+    Section.objects.create(article=document.article, heading="Part", anchor="part", body=body)
+    publish(document, kind="new")
+    stored = Observation.objects.count()
+    answer = editor.post(
+        reverse("editor-new-number"), {**given, "value": "2.4 million", "source": "The Bureau | A recount"}
+    )
+    assert (answer.status_code, Observation.objects.count()) == (400, stored)
+    assert "/articles/" in answer.json()["errors"]["value"][0]
