@@ -1,6 +1,5 @@
 """A claim from the text: words, an operation and numbers on record, weighed at every step and stored in one transaction."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,16 +8,17 @@ from django.db import transaction
 
 from casestudy.new_number import free_slug
 from casestudy.proposing import Weighed, weigh
-from metrics.claims import CONTRADICTED, NOT_CHECKABLE, OPERATIONS, ClaimSpec
+from metrics.claims import CONTRADICTED, NOT_CHECKABLE, OPERATIONS, ClaimSpec, Stated
 from metrics.figures import BadReference, Reference, Value
 from metrics.models import Claim, Operand
 from metrics.validators import validate_slug, validate_text
+from metrics.verdicts import judge_all
 
 MOST_OPERANDS = 40
 
 
 class References(forms.Field):
-    """The numbers of one side: references, or exact constants written base:NUMBER, in their order."""
+    """What stands on one side: references, exact constants written base:NUMBER, or event:SLUG, in their order."""
 
     widget = forms.MultipleHiddenInput
 
@@ -29,10 +29,14 @@ class References(forms.Field):
         return [self.read(text) for text in texts]
 
     def read(self, text: str) -> str:
-        """The reference as it is written on record. Raises ValidationError."""
+        """The operand as it is written on record. Raises ValidationError."""
+        kind, _, rest = text.partition(":")
         try:
-            if text.startswith("base:"):
-                return f"base:{Value.parse(text.removeprefix('base:')).number:f}"
+            if kind == "base":
+                return f"base:{Value.parse(rest).number:f}"
+            if kind == "event":
+                validate_slug(rest)
+                return text
             return str(Reference.parse(text))
         except (BadReference, ValueError) as error:
             raise ValidationError(str(error), "reference") from None
@@ -72,45 +76,45 @@ class NewClaimForm(forms.Form):
                 raise ValidationError("Another claim has this address. Choose a different one.", "taken")
         return slug
 
-    def clean_stated(self) -> Decimal | None:
-        return self._number("stated")
-
-    def clean_stated_to(self) -> Decimal | None:
-        step = self._number("stated_to")
-        if step is not None and step <= 0:
-            raise ValidationError("The size of the last digit is above zero: 1 for 45, 0.1 for 7.4.", "step")
-        return step
-
-    def _number(self, name: str) -> Decimal | None:
-        text = str(self.cleaned_data[name]).strip().replace("−", "-")
+    def clean_stated_to(self) -> str:
+        step = str(self.cleaned_data["stated_to"]).strip()
         try:
-            return Value.parse(text).number if text else None
+            if step and Value.parse(step).number <= 0:
+                raise ValidationError("The size of the last digit is above zero: 1 for 45, 0.1 for 7.4.", "step")
         except ValueError as error:
             raise ValidationError(str(error), "number") from None
+        return step
 
     def clean(self) -> dict[str, Any]:
+        """What is stated, read with its precision: ``given["said"]``, None where nothing is."""
         given = self.cleaned_data
-        if given.get("stated") is not None and given.get("stated_to") is None and "stated_to" not in self.errors:
-            given["stated_to"] = Value.parse(f"{given['stated']:f}").stated_to
+        text = str(given.get("stated", "")).strip().replace("−", "-")
+        given["said"] = None
+        if text and "stated_to" not in self.errors:
+            try:
+                given["said"] = Stated.parse(text, given.get("stated_to", ""))
+            except ValueError as error:
+                self.add_error("stated", str(error))
         return given
 
     def spec(self) -> ClaimSpec:
         """The claim as it stands in the panel."""
-        given = self.cleaned_data
+        given, stated = self.cleaned_data, self.cleaned_data["said"]
         return ClaimSpec(
             slug=given["slug"] or "new",
             statement=given["statement"] or given["words"],
             operation=given["operation"],
             numerator=tuple(given["numerator"]),
             denominator=tuple(given["denominator"]),
-            stated=given["stated"],
-            stated_to=given["stated_to"],
+            stated=None if stated is None else stated.number,
+            stated_to=None if stated is None else stated.step,
+            stated_of=None if stated is None else stated.of,
             relation=given["relation"] or Claim.Relation.EQUAL,
             stance=given["stance"] or Claim.Stance.ASSERTED,
         )
 
     def weigh(self) -> Weighed:
-        """What the numbers give and what follows for the words; two queries. The form is valid."""
+        """What the numbers give and what follows for the words; six queries at most. The form is valid."""
         return weigh(self.spec(), self.cleaned_data["words"], self.language)
 
     def save(self) -> Claim:
@@ -120,15 +124,13 @@ class NewClaimForm(forms.Form):
             raise ValidationError({"statement": "Say in one sentence what is claimed, as a reader would."})
         if spec.stated is None:
             raise ValidationError({"stated": "Say what the words state: 45 for 45 per cent."})
-        weighed = weigh(spec, given["words"], self.language)
-        if weighed.refusals:
-            raise ValidationError({"numerator": list(weighed.refusals)})
-        if weighed.judged.verdict == NOT_CHECKABLE:
-            raise ValidationError({"numerator": weighed.judged.judgement.reason})
-        if spec.stance == Claim.Stance.ASSERTED and weighed.judged.verdict == CONTRADICTED:
+        (judged,) = judge_all([spec])
+        if judged.verdict == NOT_CHECKABLE:
+            raise ValidationError({"numerator": judged.judgement.reason})
+        if spec.stance == Claim.Stance.ASSERTED and judged.verdict == CONTRADICTED:
             raise ValidationError(
                 {
-                    "stated": f"{weighed.judged.judgement.reason} We cannot assert it: state what the numbers give, or mark it as quoted."
+                    "stated": f"{judged.judgement.reason} We cannot assert it: state what the numbers give, or mark it as quoted."
                 }
             )
         with transaction.atomic():
@@ -138,6 +140,7 @@ class NewClaimForm(forms.Form):
                 operation=spec.operation,
                 stated=spec.stated,
                 stated_to=spec.stated_to,
+                stated_of=spec.stated_of,
                 relation=spec.relation,
                 stance=spec.stance,
                 origin=Claim.Origin.EDITORIAL if spec.stance == Claim.Stance.ASSERTED else Claim.Origin.ARTICLE,

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from casestudy.roles import editors
 from casestudy.stating import Said, said
-from metrics.figures import Value
+from metrics.claims import OPERATIONS, Stated
 from metrics.ingest import add_observation
-from metrics.models import Claim, Entity, Market, Metric, Observation, Provider, Series, Source
+from metrics.models import Claim, Entity, Event, Market, Metric, Observation, Provider, Series, Source
 
 INDIA, WORLD, REVENUE = "installs-in@2019-Q1", "installs-wld@2019-Q1", "revenue-in@2019-Q1"
 SHARE = {
@@ -21,8 +21,11 @@ SHARE = {
 }  # fmt: skip
 
 
-def value(number: str, step: str = "1") -> Value:
-    return Value(Decimal(number), Decimal(step))
+def value(number: str, step: str = "1") -> Stated:
+    return Stated(Decimal(number), Decimal(step))
+
+
+FRACTION = Stated.parse
 
 
 @pytest.mark.parametrize(
@@ -30,16 +33,23 @@ def value(number: str, step: str = "1") -> Value:
     [
         ("45 per cent of installs", Said("share", value("45"))),
         ("over 40 per cent", Said("share", value("40"), "gt")),
-        ("a third of users", Said("share", value("33"))),
-        ("two fifths", Said("share", value("40"))),
-        ("one in five", Said("share", value("20"))),
+        ("a third of users", Said("share", FRACTION("1/3"))),
+        ("two fifths", Said("share", FRACTION("2/5"))),
+        ("one in five", Said("share", FRACTION("1/5"))),
         ("grew by 12.5 per cent", Said("growth-percent", value("12.5", "0.1"))),
         ("fell by more than 10 per cent", Said("growth-percent", value("-10"), "lt")),
-        ("487 percentage points", Said("difference", value("487"))),
-        ("doubled", Said("multiple", value("2"))),
+        ("487 percentage points", Said("points", value("487"))),
+        ("doubled", Said("multiple", FRACTION("2/1"))),
+        ("halved", Said("multiple", FRACTION("1/2"))),
         ("more than three times as many", Said("multiple", value("3"), "gt")),
         ("the largest", Said("rank", value("1"))),
         ("the second largest", Said("rank", value("2"))),
+        ("the smallest market", Said("rank-smallest", value("1"))),
+        ("the first app to reach a billion", Said("first-to-reach", value("1"))),
+        ("for the third quarter running", Said("rising", value("3"))),
+        ("fell for the second year in a row", Said("falling", value("2"))),
+        ("14 days after the ban", Said("days", value("14"))),
+        ("two years later", Said("years", value("2"))),
         ("together 5.7 million", Said("sum", value("5700000", "100000"))),
         ("a fine day", Said()),
         ("", Said()),
@@ -54,11 +64,11 @@ def test_what_words_state(words: str, expected: Said) -> None:
     [
         ("45%を占める", Said("share", value("45"))),
         ("2倍以上", Said("multiple", value("2"), "gt")),
-        ("三分の一", Said("share", value("33"))),
+        ("三分の一", Said("share", FRACTION("1/3"))),
         ("12%増", Said("growth-percent", value("12"))),
         ("最大の市場", Said("rank", value("1"))),
-        ("倍増した", Said("multiple", value("2"))),
-        ("3人に1人", Said("share", value("33"))),
+        ("倍増した", Said("multiple", FRACTION("2/1"))),
+        ("3人に1人", Said("share", FRACTION("1/3"))),
     ],
 )
 def test_what_japanese_words_state(words: str, expected: Said) -> None:
@@ -109,16 +119,53 @@ def test_the_result_stands_at_once_with_its_interval_and_a_rounding(editor: Clie
         "stated": "45",
         "stated_to": "1",
         "relation": "eq",
-        "wording": "45 per cent",
     }
-    assert (given["refusals"], given["operation"]) == ([], "share")
+    assert given["wordings"] == [
+        {"words": "45 per cent", "stated": "45", "stated_to": "1", "relation": "eq"},
+        {"words": "45.2 per cent", "stated": "45.2", "stated_to": "0.1", "relation": "eq"},
+        {"words": "nearly half", "stated": "1/2", "stated_to": "", "relation": "lt"},
+    ]
+    assert (given["mistaken"], given["operation"]) == (False, "share")
     assert "90,400,000 ÷ 200,000,000" in given["steps"][0]
     assert not Claim.objects.exists()
 
 
 def test_words_that_state_nothing_get_the_rounding_that_the_numbers_carry(editor: Client) -> None:
     given = editor.post(reverse("editor-weigh-claim"), {**SHARE, "words": "much of it", "statement": ""}).json()
-    assert (given["proposed"]["stated"], given["proposed"]["stated_to"], given["verdict"]) == ("45.2", "0.1", "holds")
+    assert (given["proposed"]["stated"], given["proposed"]["stated_to"], given["verdict"]) == ("45", "1", "holds")
+
+
+def test_the_panel_knows_every_operation_with_what_its_numbers_are_called(editor: Client) -> None:
+    given = editor.get(reverse("editor-operations")).json()["operations"]
+    assert [one["name"] for one in given] == list(OPERATIONS)
+    assert {"title", "sentence", "numerator", "denominator", "units", "many", "takes", "wordings"} < given[0].keys()
+
+
+def test_a_fraction_in_words_is_kept_as_one(editor: Client) -> None:
+    made = {
+        **SHARE,
+        "words": "nearly half",
+        "statement": "Nearly half came from India",
+        "stated": "1/2",
+        "relation": "lt",
+    }
+    assert editor.post(reverse("editor-new-claim"), made).status_code == 200
+    claim = Claim.objects.get()
+    assert (claim.stated, claim.stated_of, claim.stated_to, claim.relation) == (Decimal(1), 2, None, "lt")
+
+
+def test_the_days_between_two_events(editor: Client) -> None:
+    kept = {"market": Market.objects.get(code="IN"), "entity": Entity.objects.get(), "source": Source.objects.get()}
+    for slug, date in (("ban", "2019-04-03"), ("court", "2019-04-24")):
+        Event.objects.create(slug=slug, date=date, title=slug, kind="ban", **kept)
+    span = {"operation": "days", "numerator": ["event:court"], "denominator": ["event:ban"], "words": "21 days later"}
+    given = editor.post(reverse("editor-weigh-claim"), span).json()
+    assert (given["operation"], given["computed"], given["verdict"]) == ("days", "21 days", "holds")
+    made = {**span, "statement": "The ban was lifted 21 days later", "stated": "21", "stance": "asserted"}
+    assert editor.post(reverse("editor-new-claim"), made).status_code == 200
+    assert {one.event.slug for one in Claim.objects.get().operands.all()} == {"ban", "court"}
+    refused = editor.post(reverse("editor-new-claim"), {**made, "numerator": ["event:nothing"]})
+    assert "nothing" in refused.json()["errors"]["numerator"][0]
 
 
 def test_a_claim_is_made_with_its_numbers(editor: Client) -> None:
@@ -151,7 +198,7 @@ def test_a_claim_is_made_with_its_numbers(editor: Client) -> None:
         ({"denominator": [REVENUE]}, "numerator", "different units"),
         ({"denominator": []}, "numerator", "no number on record to compare with"),
         ({"numerator": [], "denominator": []}, "numerator", "no number"),
-        ({"numerator": ["installs-in@2018"]}, "numerator", "no such number on record"),
+        ({"numerator": ["installs-in@2018"]}, "numerator", "on record; correct the reference"),
         ({"numerator": ["installs in 2018"]}, "numerator", "reference"),
         ({"numerator": ["base:x"]}, "numerator", "x"),
         ({"numerator": [INDIA] * 41}, "numerator", "40 at most"),
@@ -185,9 +232,11 @@ def test_a_withdrawn_number_is_refused_and_named(editor: Client) -> None:
         {"series": "installs-in", "period": "2019-Q1", "provider": row.provider.slug, "source": "report", "value": None, "status": "W",
          "known_from": "2019-09-01", "note": "Taken back"}
     )  # fmt: skip
-    assert "withdrawn by its provider" in editor.post(reverse("editor-weigh-claim"), SHARE).json()["refusals"][0]
+    weighed = editor.post(reverse("editor-weigh-claim"), SHARE).json()
+    assert (weighed["mistaken"], weighed["computed"], "withdrawn" in weighed["reason"]) == (True, "", True)
     answer = editor.post(reverse("editor-new-claim"), {**SHARE, "stated": "45"})
-    assert answer.json()["errors"]["numerator"] == [f"{INDIA}: it was withdrawn by its provider."]
+    assert answer.status_code == 400
+    assert answer.json()["errors"] == {"numerator": [weighed["reason"]]}
     assert not Claim.objects.exists()
 
 

@@ -92,6 +92,7 @@ def test_a_claim_from_selected_words(desk: Any, article: Article) -> None:
     expect(result).to_contain_text("45.2 per cent, with rounding between 45.1637 per cent and 45.2363 per cent.")
     expect(result.locator(".verdict-holds")).to_contain_text("which is 45 to the precision stated")
     expect(form.locator("[name=stated]")).to_have_value("45")
+    expect(result.locator(".narrative-wording")).to_have_text(["45 per cent", "45.2 per cent", "nearly half"])
     statement = form.locator("[name=statement]")
     expect(statement).to_have_value(
         "Installs, India, first quarter of 2019 was 45 per cent of Installs, World, first quarter of 2019"

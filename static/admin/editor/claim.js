@@ -12,7 +12,7 @@ const FILLED = ["statement", "stated", "stated_to", "relation", "slug"]
 
 let operations = null
 
-/** Opens the panel once the operations are known; `done(claim, stance)` gets the new claim. */
+/** Opens the panel once the operations are known; `done(claim, stance, words)` gets the new claim, and words for a text that has none. */
 export async function openClaimBuilder(target, context, done) {
     const answer = operations ? { operations } : await getJson(context.urls.operations, {})
     if (!answer.operations) return announce(answer.error)
@@ -28,6 +28,7 @@ function openBuilder(target, { urls, documentId }, done) {
     let form
     let timer
     let turn = 0
+    let wording = ""
 
     const panel = openPanel({
         title: target.empty ? "New claim" : `New claim: “${target.text.slice(0, 60)}”`,
@@ -42,12 +43,7 @@ function openBuilder(target, { urls, documentId }, done) {
             choices = new Choices({
                 label: "Add a number: as written, or words to search. Empty lists those of the text.",
                 empty: "No number on record fits. Try other words, or make it with the panel for numbers first.",
-                load: (words, signal) =>
-                    words
-                        ? getJson(urls.candidates, { text: words, ...context }, signal)
-                        : inText().length
-                          ? getJson(urls.candidates, { reference: inText(), ...context }, signal)
-                          : Promise.resolve({ results: [], error: "Type a number, or words such as a company and a place." }),
+                load: find,
                 sure: (results) => results.length === 1,
                 describe: describeCandidate,
                 choose: add,
@@ -65,6 +61,27 @@ function openBuilder(target, { urls, documentId }, done) {
     weigh()
     return panel
 
+    /** Numbers on record, those of the text where nothing is typed; events and constants where the operation takes them. */
+    async function find(words, signal) {
+        const constant = /^(?:base:|=)\s*([-−]?\d+(?:\.\d+)?)$/.exec(words)?.[1]?.replace("−", "-")
+        if (constant) {
+            return { results: [{ reference: `base:${constant}`, display: constant, label: "an exact constant", period: "", fits: true }] }
+        }
+        const { takes } = roles()
+        const found = []
+        if (takes !== "numbers") {
+            const answer = await getJson(urls.pick, { kind: "event", q: words, ...context }, signal)
+            if (answer.error) return answer
+            found.push(...answer.results.map((one) => ({ reference: `event:${one.slug}`, display: one.date, label: one.title, period: "", market: one.detail, fits: true })))
+        }
+        if (takes === "events") return { results: found }
+        if (!words && !inText().length) {
+            return found.length ? { results: found } : { results: [], error: "Type a number, or words such as a company and a place." }
+        }
+        const answer = await getJson(urls.candidates, words ? { text: words, ...context } : { reference: inText(), ...context }, signal)
+        return answer.results ? { results: [...answer.results, ...found] } : answer
+    }
+
     /** The numbers of the same text that are not chosen yet, nearest first: what a claim mostly rests on. */
     function inText() {
         if (!target.editor) return []
@@ -80,7 +97,10 @@ function openBuilder(target, { urls, documentId }, done) {
     }
 
     function makeForm() {
-        const operation = select("operation", "What is worked out", operations.map((one) => [one.name, one.words]))
+        const operation = select("operation", "What is worked out", operations.map((one) => [one.name, one.title]))
+        const explained = element("small", { className: "narrative-hint", id: uniqueId("explained") })
+        operation.querySelector("select").setAttribute("aria-describedby", explained.id)
+        operation.querySelector("select").after(explained)
         const list = element("ol", { className: "narrative-chosen narrative-operands", "aria-label": "Numbers chosen" })
         const result = element("div", { className: "narrative-result", role: "status", id: uniqueId("result") })
         const errors = element("p", { className: "narrative-error", "data-error-of": "numerator", role: "alert" })
@@ -92,8 +112,8 @@ function openBuilder(target, { urls, documentId }, done) {
                 "div",
                 { className: "narrative-pair" },
                 select("relation", "The result", RELATIONS),
-                field({ name: "stated", label: "Stated as", help: "45 for 45 per cent, 2 for doubled." }),
-                field({ name: "stated_to", label: "Stated to", help: "The size of its last digit: 1 for 45, 0.1 for 7.4." }),
+                field({ name: "stated", label: "Stated as", help: "45 for 45 per cent, 1/3 for a third, 2/1 for doubled." }),
+                field({ name: "stated_to", label: "Stated to", help: "The size of its last digit: 1 for 45, 0.1 for 7.4. Empty for a fraction." }),
                 field({ name: "slug", label: "Address", help: "Never changes once it is used." }),
             ),
         )
@@ -117,7 +137,10 @@ function openBuilder(target, { urls, documentId }, done) {
             if (event.target.name) weighSoon()
         })
         made.addEventListener("change", (event) => {
-            if (event.target.name === "operation") drawChosen()
+            if (event.target.name !== "operation") return
+            touched.add("operation")
+            drawChosen()
+            choices.search()
         })
         made.addEventListener("submit", async (event) => {
             event.preventDefault()
@@ -128,7 +151,7 @@ function openBuilder(target, { urls, documentId }, done) {
             submit.disabled = false
             if (answer.slug) {
                 panel.close()
-                done(answer, made.elements.stance.value)
+                done(answer, made.elements.stance.value, wording || answer.title)
             } else {
                 more.open ||= ["relation", "stated", "stated_to", "slug"].some((name) => answer.errors?.[name])
                 showErrors(made, answer.errors ?? { __all__: [answer.error] })
@@ -161,7 +184,8 @@ function openBuilder(target, { urls, documentId }, done) {
     }
 
     function drawChosen() {
-        const { numerator, denominator } = roles()
+        const { numerator, denominator, sentence, units } = roles()
+        form.elements.operation.nextElementSibling.textContent = `${sentence} Units: ${units}.`
         const list = form.querySelector(".narrative-operands")
         list.replaceChildren(
             ...chosen.map((one) => {
@@ -223,24 +247,36 @@ function openBuilder(target, { urls, documentId }, done) {
             showErrors(form, answer.errors ?? { __all__: [answer.error] }, false)
             return result.replaceChildren()
         }
-        showErrors(form, answer.refusals.length ? { numerator: answer.refusals } : {}, false)
+        showErrors(form, {}, false)
         if (answer.operation && !touched.has("operation") && !chosen.length) {
             form.elements.operation.value = answer.operation
             drawChosen()
         }
         for (const name of FILLED) if (!touched.has(name)) form.elements[name].value = answer.proposed[name] ?? ""
         const between = answer.low && answer.low !== answer.high ? `, with rounding between ${answer.low} and ${answer.high}` : ""
+        const wordings = answer.wordings.map((one) => button(one.words, () => take(one), { className: "narrative-wording" }))
         result.replaceChildren(
             ...[
                 answer.computed
                     ? element("p", {}, element("strong", { textContent: `${answer.computed}${between}. ` }), chosenVerdict(answer))
                     : element("p", { textContent: answer.reason }),
-                answer.computed && answer.proposed.wording
-                    ? element("p", { className: "narrative-hint", textContent: `Safe to write: “${answer.proposed.wording}”.` })
-                    : null,
+                answer.strict ? element("p", { textContent: `Read strictly: ${answer.strict}` }) : null,
+                ...answer.cautions.map((words) => element("p", { textContent: words })),
+                wordings.length ? element("p", {}, "True wordings: ", ...wordings) : null,
                 answer.steps.length ? element("ol", {}, ...answer.steps.map((step) => element("li", { textContent: step }))) : null,
             ].filter(Boolean),
         )
+    }
+
+    /** A wording that is chosen says what is stated, how exactly; without selected words it is what the text will say. */
+    function take({ words, stated, stated_to, relation }) {
+        for (const [name, value] of Object.entries({ stated, stated_to, relation })) {
+            form.elements[name].value = value
+            touched.add(name)
+        }
+        wording = words
+        announce(`Stated as ${words}.`)
+        weigh()
     }
 
     function chosenVerdict(answer) {

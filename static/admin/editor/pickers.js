@@ -80,7 +80,7 @@ export function openClaimPanel(target, context) {
     }
     const build = (panel) => {
         panel.close()
-        openClaimBuilder(target, context, (claim, value) => mark(claim.slug, claim.title, value))
+        openClaimBuilder(target, context, (claim, value, words) => mark(claim.slug, words, value))
     }
     const panel = pickPanel({
         ...context,
