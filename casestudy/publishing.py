@@ -17,6 +17,7 @@ from casestudy.attributing import unattributed
 from casestudy.content import Content, digest_of, snapshot, uses
 from casestudy.drift import expect_dates
 from casestudy.exactness import qualifiers_lost, too_exact
+from casestudy.indexing import index_document
 from casestudy.models import Document, Redirect, Revision, Use, Version, Withdrawal
 from casestudy.narrative import Bound, bind
 from casestudy.rebase import Conflict, rebased
@@ -165,6 +166,7 @@ def publish(
         cancel(one, f"Superseded by version {version.number}.", actor=actor, now=now)
         if scheduled == "rebase":
             before, after = one, _rebase(document, one, before, after, actor, now)
+    index_document(document)
     return version
 
 
@@ -248,9 +250,11 @@ def cancel(version: Version, reason: str, *, actor: Any = None, now: datetime | 
     lock(version.document)  # of two who take it back at once, the second is told
     if Withdrawal.objects.filter(version=version).exists():
         raise Refusal(f"Version {version.number} was taken back already.")
-    return Withdrawal.objects.create(
+    withdrawal = Withdrawal.objects.create(
         version=version, reason=reason.strip(), recorded_by=actor, recorded_at=now or clock()
     )
+    index_document(version.document)
+    return withdrawal
 
 
 @transaction.atomic
@@ -274,6 +278,7 @@ def rename(document: Document, slug: str) -> Document:
         )
     document.slug = slug
     document.save(update_fields=["slug"])
+    index_document(document)
     return document
 
 

@@ -8,7 +8,7 @@ from django.db.models.fields.json import KeyTransform
 
 from casestudy import markup
 from casestudy.models import Document, Image, Page, Use, Version
-from metrics.models import Chart, Claim
+from metrics.models import Chart, Claim, Metric, SearchEntry, Series, Source
 from metrics.moments import Moment
 
 
@@ -71,3 +71,12 @@ def picture_is_public(file: str, now: datetime) -> bool:
         shown = shown.filter(revision__content__icontains=file)
     frozen = shown.values_list(KeyTransform("images", KeyTransform("definitions", "revision__content")), flat=True)
     return any(one["file"] == file for images in frozen for one in images.values())
+
+
+def public_entries(now: datetime) -> QuerySet[SearchEntry]:
+    """What the search may find: texts by the clock, charts that are public, things of the record that are still there."""
+    key = OuterRef("key")
+    gone = ~Exists(public_charts(now).filter(slug=key)) & Q(kind="chart")
+    for model in (Metric, Series, Source):
+        gone |= ~Exists(model.objects.filter(slug=key)) & Q(kind=model._meta.model_name)
+    return SearchEntry.objects.at(now).exclude(gone)

@@ -23,14 +23,15 @@ RUN = re.compile(
     rf"(?P<pairs>[{HAN}]+|[{KATAKANA}]+|[{HANGUL}]+)|(?P<hiragana>[{HIRAGANA}]+)|(?P<number>\d+(?:[.,]\d+)+)"
     rf"|(?P<word>(?:(?![{HAN}{KATAKANA}{HIRAGANA}{HANGUL}])(?:[^\W_]|[{MARKS}]))+)"
 )
-_NUMBER = re.compile(r"\[\[(?!claim:)[^\[\]]*\]\]")
+NUMBER = re.compile(r"\[\[(?!claim:)[^\[\]]*\]\]")
 _CLAIM = re.compile(r"\[\[claim:[^|\[\]]*\|([^\[\]]*)\]\]")
-#: Words that are in every text, and say nothing of what it is about.
-COMMON = frozenset(
+_COMMON = (
     "a about also an and any are as at be been but by can could did do does for from had has have how i if in into is it "
     "its me more much many no not of on or our s shall should so some such t than that the their them then there these "
-    "they this those to up us was we were what when where which who whom whose why will with would you your".split()  # noqa: SIM905 read as a sentence, which a list of strings is not
+    "they this those to up us was we were what when where which who whom whose why will with would you your"
 )
+#: Words that are in every text, and say nothing of what it is about.
+COMMON = frozenset(_COMMON.split())
 
 _english = snowballstemmer.stemmer("english")
 
@@ -58,9 +59,15 @@ def stem(word: str) -> str:
     return str(_english.stemWord(word)) if word.isascii() and word.isalpha() else word
 
 
-def worded(text: str) -> str:
-    """A line or text in the notation of the prose as its words alone, bound numbers left out."""
-    return _CLAIM.sub(r"\1", _NUMBER.sub(" ", text))
+def unclaimed(text: str) -> str:
+    """A line with the words of its claims in place of their marks; bound numbers stay as they are."""
+    numbers = iter(NUMBER.findall(text))
+    return re.sub("\x00", lambda _: next(numbers), _CLAIM.sub(r"\1", NUMBER.sub("\x00", text)))
+
+
+def blanked(text: str) -> str:
+    """The text with spaces in place of its bound numbers: what is left stands where it stood."""
+    return NUMBER.sub(lambda match: " " * len(match[0]), text)
 
 
 def terms(text: str) -> Iterator[Term]:

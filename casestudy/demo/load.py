@@ -28,6 +28,7 @@ from casestudy.models import (
     StripFigure,
     Topic,
 )
+from casestudy.indexing import is_due, reindex
 from casestudy.publishing import publish, save_revision
 from metrics.ingest import import_file
 from metrics.models import Chart, ChartSeries, Claim, Entity, Event, Market, Metric, Operand, Provider, Series, Source
@@ -61,6 +62,8 @@ def load(say: Say, actor: Any = None) -> None:
     load_cases(say, actor)
     load_articles(say, actor)
     load_front(say)
+    if is_due():
+        say(f"search: {reindex()} entries")
 
 
 def _missing(model: Any, key: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

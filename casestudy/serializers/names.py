@@ -79,11 +79,21 @@ class ImageSerializer(serializers.ModelSerializer):
         return settings.SITE_URL + one.file.url if one.file.url.startswith("/") else one.file.url
 
 
+class PartSerializer(serializers.Serializer):
+    """A section of a text or a series of a metric that answers a question."""
+
+    kind = serializers.CharField()
+    title = serializers.CharField()
+    url = serializers.CharField()
+
+
 class HitSerializer(serializers.Serializer):
     """Something found."""
 
     title = serializers.CharField()
     url = serializers.CharField()
     kind = serializers.CharField()
-    excerpt = serializers.CharField(help_text="Plain text around the first hit.")
+    excerpt = serializers.CharField(help_text="Plain text around the hits.")
     date = serializers.DateTimeField(allow_null=True)
+    language = serializers.CharField()
+    parts = PartSerializer(many=True)

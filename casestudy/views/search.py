@@ -1,113 +1,93 @@
-"""Search over texts, charts, metrics and sources: words anywhere in title or text, the best first."""
+"""The page of the search."""
 
-import re
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
-from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from casestudy import markup
-from casestudy.content import bodies
-from casestudy.views.texts import heads, live
-from casestudy.visibility import public_charts
-from metrics.asking import page_of
-from metrics.models import Metric, Source
+from casestudy.models import Topic
+from casestudy.searching import LONGEST, Found, find, worded
+from metrics.asking import narrowed, page_of
+from metrics.models import Market
+from metrics.translated import page_language
 
-LONGEST = 200
-AROUND = 90
-
-
-def words_of(query: str) -> list[str]:
-    """The words of a question, folded; at most ten."""
-    return re.findall(r"\w+", query.casefold())[:10]
-
-
-def score(words: list[str], title: str, text: str) -> int:
-    """Ten for a word in the title, one for each place in the text; nothing unless every word is found."""
-    title, text = title.casefold(), text.casefold()
-    total = 0
-    for word in words:
-        here = 10 * (word in title) + min(text.count(word), 9)
-        if not here:
-            return 0
-        total += here
-    return total
-
-
-def excerpt(words: list[str], text: str) -> str:
-    """A stretch of the text around the first hit, hits marked; safe HTML."""
-    match = re.search("|".join(map(re.escape, words)), text, re.IGNORECASE) if words else None
-    start = max(0, match.start() - AROUND) if match else 0
-    cut = text[start : start + 3 * AROUND]
-    shown = ("…" if start else "") + cut.strip() + ("…" if start + 3 * AROUND < len(text) else "")
-    # Hits are found in the text itself: in escaped text the word “amp” would be found in every ampersand.
-    pieces = re.split("(" + "|".join(map(re.escape, words)) + ")", shown, flags=re.IGNORECASE) if words else [shown]
-    marked = [f"<mark>{escape(one)}</mark>" if place % 2 else escape(one) for place, one in enumerate(pieces)]
-    return mark_safe("".join(marked))  # noqa: S308 every piece is escaped above
-
-
-def find(query: str) -> list[dict[str, Any]]:
-    """Everything public that holds every word of the question, best first."""
-    words = words_of(query)
-    if not words:
-        return []
-    found = []
-    for text in heads(live()):
-        whole = " ".join(
-            [
-                text["standfirst"],
-                *(markup.words(body) for body in bodies(text["content"])),
-                *(s["heading"] for s in text["content"].get("sections", [])),
-            ]
-        )
-        kind = "Article" if text["kind"] == "article" else "Case"
-        found.append((score(words, text["title"], whole) * 2, text["title"], text["url"], kind, whole, text["date"]))
-    for chart in public_charts(clock()):
-        takeaway, description = (
-            markup.render_line(line, lambda embed: embed.text) for line in (chart.takeaway, chart.description)
-        )
-        found.append(
-            (score(words, takeaway, description), takeaway, chart.get_absolute_url(), "Chart", description, None)
-        )
-    for metric in Metric.objects.all():
-        found.append(
-            (
-                score(words, metric.name, metric.description),
-                metric.name,
-                metric.get_absolute_url(),
-                "Metric",
-                metric.description,
-                None,
-            )
-        )
-    for source in Source.objects.all():
-        found.append(
-            (
-                score(words, source.name, f"{source.producer} {source.note}"),
-                source.name,
-                source.get_absolute_url(),
-                "Source",
-                f"{source.producer}. {source.note}",
-                None,
-            )
-        )
-    hits = sorted((one for one in found if one[0]), key=lambda one: (-one[0], one[1]))
-    return [
-        {"title": title, "url": url, "kind_words": kind, "excerpt_html": excerpt(words, text), "date": date}
-        for _, title, url, kind, text, date in hits
-    ]
+KIND_WORDS = {
+    "article": gettext_lazy("article"),
+    "case": gettext_lazy("case"),
+    "section": gettext_lazy("section"),
+    "chart": gettext_lazy("chart"),
+    "metric": gettext_lazy("metric"),
+    "series": gettext_lazy("series"),
+    "source": gettext_lazy("source"),
+}
 
 
 def search(request: HttpRequest) -> HttpResponse:
     """The page of results. A question of any length gets an answer; what is too long is cut, and said so."""
-    query = request.GET.get("q", "").replace("\x00", "").strip()
+    query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())
+    chosen = {name: request.GET.get(name, "").replace("\x00", "") for name in ("kind", "market", "topic", "language")}
+    if chosen["kind"] and chosen["kind"] not in KIND_WORDS:
+        kinds = ", ".join(KIND_WORDS)
+        raise BadRequest(
+            _("There is no kind “%(kind)s”; the kinds are %(kinds)s.") % {"kind": chosen["kind"][:30], "kinds": kinds}
+        )
+    if chosen["language"] and chosen["language"] not in dict(settings.LANGUAGES):
+        raise BadRequest(_("There is no language “%(language)s” on this site.") % {"language": chosen["language"][:30]})
     message = ""
     if len(query) > LONGEST:
-        query, message = query[:LONGEST], f"The question was cut to its first {LONGEST} characters."
-    results = find(query)
-    rows, paging = page_of(request, results, 30, "results")
-    context = {"query": query, "results": rows, "count": len(results), "paging": paging, "message": message}
+        query = query[:LONGEST]
+        message = _("The question was cut to its first %(count)d characters.") % {"count": LONGEST}
+    own, kinds_asked = page_language(), [chosen["kind"]] if chosen["kind"] else []
+    found = find(query, own, kinds=kinds_asked, market=chosen["market"], topic=chosen["topic"], only=chosen["language"])
+    if query and not found.terms:
+        message = _("Say a word or two: signs and very common words alone find nothing.")
+    groups, paging = page_of(request, found.groups, 30, "results")
+    context = {
+        "query": query,
+        "results": [one | {"kind_words": KIND_WORDS[one["kind"]]} for one in worded(found, groups, own)],
+        "count": len(found.groups),
+        "paging": paging,
+        "filters": _filters(request, found, chosen) if query else [],
+        "chosen": chosen,
+        "message": message,
+        "corrected": [{"asked": asked, "found": word} for asked, word in found.corrected.items()],
+    }
     return render(request, "casestudy/search.html", context)
+
+
+def _filters(request: HttpRequest, found: Found, chosen: dict[str, str]) -> list[dict[str, Any]]:
+    """By what these results may be narrowed; a group of one choice is left out."""
+    filed = [term.partition(":") for term in found.filed]
+    codes = {name: [value for kind, _, value in filed if kind == name] for name in ("market", "topic")}
+    markets = {one.code: one.name for one in Market.objects.filter(code__in=codes["market"])}
+    topics = {one.slug: one.name for one in Topic.objects.filter(slug__in=codes["topic"])}
+    languages = {code: name for code, name in settings.LANGUAGES if code in found.languages}
+    options: list[tuple[str, str, dict[str, Any]]] = [
+        ("kind", _("Kind"), {kind: KIND_WORDS[kind] for kind in found.kinds}),
+        ("market", _("Market"), dict(sorted(markets.items(), key=lambda one: one[1]))),
+        ("topic", _("Topic"), dict(sorted(topics.items(), key=lambda one: one[1]))),
+        ("language", _("Language"), languages),
+    ]
+    return [
+        {
+            "label": label,
+            "options": [
+                {"words": _("all"), "url": narrowed(request, name, ""), "active": not chosen[name], "count": None},
+                *(
+                    {
+                        "words": words,
+                        "url": narrowed(request, name, value),
+                        "active": value == chosen[name],
+                        "count": found.kinds[value] if name == "kind" else None,
+                    }
+                    for value, words in known.items()
+                ),
+            ],
+        }
+        for name, label, known in options
+        if len(known) > 1 or chosen[name]
+    ]

@@ -18,6 +18,8 @@ SATURATION, LENGTH_MATTERS, MEAN_LENGTH = 1.2, 0.6, 120
 TITLE_COUNTS = 4
 KIND_COUNTS = {"article": 1.4, "case": 1.4, "section": 1.0, "chart": 1.0, "metric": 1.1, "series": 0.7, "source": 0.8}
 SHORTEST_CORRECTED = 4
+#: Rises when texts are read or weighed in another way: then `manage.py reindex` makes every entry anew.
+RULES = 1
 CHUNK = 500
 
 
@@ -25,7 +27,7 @@ CHUNK = 500
 class Draft:
     """One thing to be found. ``title`` and ``text`` may hold bound numbers in the notation of the prose.
 
-    ``whole`` are further words that find it and are not shown, ``within`` the address of the page that it is a part of,
+    ``whole`` are further words that find it and are not shown, ``within`` the kind and key of what it is a part of,
     ``filed`` what lists may be narrowed by ("market:JP"). It is found from ``live_from`` until ``live_until``.
     """
 
@@ -45,23 +47,26 @@ class Draft:
     @property
     def digest(self) -> str:
         """SHA-256 over everything but the time in which it is found."""
-        return hashlib.sha256(repr(astuple(self)[:-2]).encode()).hexdigest()
+        return hashlib.sha256(repr((RULES, *astuple(self)[:-2])).encode()).hexdigest()
 
     def weights(self) -> dict[str, float]:
         """What each of its terms weighs, the words of its title most."""
-        counts: Counter[str] = Counter()
-        for text, times in ((self.title, TITLE_COUNTS), (self.text, 1), (self.whole, 1)):
-            for term in terms.terms(terms.worded(text)):
-                counts[term.text] += times
-        length = 1 - LENGTH_MATTERS + LENGTH_MATTERS * counts.total() / MEAN_LENGTH
+        title, text = (
+            Counter(term.text for part in parts for term in terms.terms(terms.blanked(part)))
+            for parts in ((self.title,), (self.text, self.whole))
+        )
+        length = 1 - LENGTH_MATTERS + LENGTH_MATTERS * text.total() / MEAN_LENGTH
         weight = KIND_COUNTS[self.kind] * (SATURATION + 1)
-        found = {term: weight * count / (count + SATURATION * length) for term, count in counts.items()}
+        found = {}
+        for term in title | text:
+            count = TITLE_COUNTS * title[term] + text[term] / length
+            found[term] = weight * count / (count + SATURATION)
         return found | dict.fromkeys(self.filed, 0.0)
 
     def words(self) -> set[str]:
         """The Latin words that misspelled ones may be meant for."""
         texts = (self.title, self.text, self.whole)
-        found = {term.word for text in texts for term in terms.terms(terms.worded(text))}
+        found = {term.word for text in texts for term in terms.terms(terms.blanked(text))}
         return {word for word in found if len(word) >= SHORTEST_CORRECTED and word.isalpha() and word.isascii()}
 
 
@@ -77,27 +82,36 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def put(self, owner: str, drafts: Iterable[Draft]) -> None:
         """Make these the entries of an owner ("document:12"): what is the same stays, the rest is replaced."""
         had: dict[str, list[SearchEntry]] = {}
-        for row in self.filter(owner=owner):
-            had.setdefault(row.digest, []).append(row)
+        for old in self.filter(owner=owner).defer("text"):
+            had.setdefault(old.digest, []).append(old)
         fresh = []
         for draft in drafts:
             same = had.get(draft.digest)
             if not same:
                 fresh.append(draft)
                 continue
-            row = same.pop()
-            if (row.live_from, row.live_until) != (draft.live_from, draft.live_until):
-                self.filter(pk=row.pk).update(live_from=draft.live_from, live_until=draft.live_until)
+            kept = same.pop()
+            if (kept.live_from, kept.live_until) != (draft.live_from, draft.live_until):
+                self.filter(pk=kept.pk).update(live_from=draft.live_from, live_until=draft.live_until)
         self.filter(pk__in=[row.pk for rows in had.values() for row in rows]).delete()
-        for draft in fresh:
-            names = ("kind", "key", "address", "title", "text", "within", "language", "date", "live_from", "live_until")
-            values: dict[str, Any] = {name: getattr(draft, name) for name in names}
-            row = self.create(owner=owner, digest=draft.digest, **values)
-            SearchPosting.objects.bulk_create(
-                [SearchPosting(entry=row, term=term, weight=weight) for term, weight in draft.weights().items()],
-                batch_size=CHUNK,
-            )
+        entries = SearchEntry.objects.bulk_create([entry_of(owner, draft) for draft in fresh], batch_size=CHUNK)
+        SearchPosting.objects.bulk_create(
+            [
+                SearchPosting(entry=entry, term=term, weight=weight)
+                for entry, draft in zip(entries, fresh, strict=True)
+                for term, weight in draft.weights().items()
+            ],
+            batch_size=CHUNK,
+        )
         learn({word for draft in fresh for word in draft.words()})
+
+
+def entry_of(owner: str, draft: Draft) -> "SearchEntry":
+    """The row of a draft, its lines as entries keep them: claims as their words, bound numbers in their notation."""
+    names = ("kind", "key", "address", "within", "language", "date", "live_from", "live_until", "digest")
+    values: dict[str, Any] = {name: getattr(draft, name) for name in names}
+    values |= {name: " ".join(terms.unclaimed(getattr(draft, name)).split()) for name in ("title", "text")}
+    return SearchEntry(owner=owner, **values)
 
 
 def learn(words: set[str]) -> None:
@@ -186,8 +200,7 @@ class Indexed(models.Model):
             with translation.override(language):
                 draft = self.found_as()
             prefix = "" if language == settings.LANGUAGE_CODE else f"/{language}"
-            within = f"{prefix}{draft.within}" if draft.within else ""
-            drafts.append(replace(draft, language=language, address=f"{prefix}{draft.address}", within=within))
+            drafts.append(replace(draft, language=language, address=f"{prefix}{draft.address}"))
         SearchEntry.objects.put(f"{drafts[0].kind}:{drafts[0].key}", drafts)
 
     @transaction.atomic
