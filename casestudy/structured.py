@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from casestudy.citing import Citation, licence_address
+from casestudy.models import Version
 from casestudy.narrative import Bound
 from metrics.models import Series
 from metrics.periods import Period
@@ -31,7 +32,7 @@ def of_document(
 ) -> SafeString:
     """Article and BreadcrumbList of a version. ``page`` is the absolute address of the text, ``origin`` that of the site.
 
-    ``first`` is when its first version went live, ``live_from`` when this one did: a text is modified by versions alone.
+    ``first`` is when its first version went live, ``live_from`` when what this one shows was last :func:`modified`.
     """
     words, folder = FOLDER_WORDS[bound.content["kind"]]
     trail = [(words, f"{origin}{folder}"), (citation.title, page)]
@@ -70,6 +71,15 @@ def article(
     ]:
         node["isBasedOn"] = based
     return node
+
+
+def modified(bound: Bound, version: Version) -> datetime:
+    """When what readers of the version see last changed: when it went live, or when a later row took the place of one
+    that it had shown until then."""
+    figures = [entry.figure for entry in bound.evidence]
+    figures += [figure for chart in bound.charts for line in chart.figures.values() for figure in line]
+    seen = [max(one.vintages[-1].known_from, one.vintages[-1].recorded_at) for one in figures if len(one.vintages) > 1]
+    return max([version.live_from, *(instant for instant in seen if instant > version.shown_at)])
 
 
 def series_used(bound: Bound) -> dict[str, str]:

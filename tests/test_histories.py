@@ -376,7 +376,8 @@ RESOURCES = [
     *(f"/articles/story{ending}" for ending in (".md", ".json", ".zip", ".bib", ".ris", ".csl.json")),
     *(f"/{thing}{ending}" for thing in (f"series/{SERIES}", "metrics/downloads-count", "charts/c") for ending in (".csv", ".json", ".metadata.json", ".xlsx", ".zip")),
     "/data.zip", "/api/v1/observations.csv",
-    *(f"/api/v1/{name}/" for name in ("articles", "sections", "localization-cases", "adaptations", "series", "observations", "figures", "events", "charts", "claims", "versions")),
+    *(f"/api/v1/{name}/" for name in ("articles", "sections", "localization-cases", "adaptations", "series", "observations", "figures", "events", "charts", "claims", "versions",
+        "markets", "entities", "metrics", "sources", "providers", "topics", "authors", "images")),
     "/api/v1/articles/story/", f"/api/v1/figures/{REF}/", f"/api/v1/series/{SERIES}/", "/api/v1/charts/c/", "/api/v1/claims/doubled/", "/api/v1/versions/article/story/1/",
 ]  # fmt: skip
 

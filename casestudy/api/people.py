@@ -1,23 +1,26 @@
-"""Topics, authors and images that stand in live texts; those of drafts alone are nowhere."""
+"""Topics, authors and images that stand in the texts live at the moment; those of drafts alone are nowhere. Names are those of now."""
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KeyTransform
 
 from casestudy.models import Author, Image, Topic, Use, Version
 from casestudy.serializers import AuthorSerializer, ImageSerializer, TopicSerializer
-from casestudy.visibility import published_uses
 from metrics.api.base import PublicViewSet
-from metrics.api.parameters import Parameter
+from metrics.api.parameters import MOMENTS, Parameter
 
 
 class NamedViewSet(PublicViewSet):
     """What live texts name in their frozen content."""
 
     part = ""
+    shown_by = MOMENTS
 
     def rows(self) -> Any:
-        live = Version.objects.live(self.asked.now).values_list(KeyTransform(self.part, "revision__content"), flat=True)
+        live = Version.objects.live(self.asked.known_by, self.asked.moment.seen_at).values_list(
+            KeyTransform(self.part, "revision__content"), flat=True
+        )
         return super().rows().filter(slug__in={one["slug"] for part in live for one in part})
 
 
@@ -47,6 +50,7 @@ class ImageViewSet(PublicViewSet):
     queryset = Image.objects.order_by("slug")
     serializer_class = ImageSerializer
     noun = "image"
+    shown_by = MOMENTS
     parameters = (
         Parameter(
             "q", "Only pictures whose alternative text contains this.", "alternative_text__icontains", many=False
@@ -54,4 +58,7 @@ class ImageViewSet(PublicViewSet):
     )
 
     def rows(self) -> Any:
-        return super().rows().filter(slug__in=published_uses(self.asked.now).filter(kind=Use.Kind.IMAGE).values("slug"))
+        shown = Version.objects.shown(self.asked.known_by, self.asked.moment.seen_at)
+        version = shown.filter(document=OuterRef("document"), number=OuterRef("version"))
+        uses = Use.objects.filter(kind=Use.Kind.IMAGE, version__gt=0).filter(Exists(version))
+        return super().rows().filter(slug__in=uses.values("slug"))

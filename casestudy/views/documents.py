@@ -175,7 +175,7 @@ def machines(
     """The citation of a version, and what its head says to machines: modified with it, or when a number changed since."""
     origin, own = settings.SITE_URL, f"{url}versions/{version.number}/"
     cited = presenting.citation_of(bound, version, site.name, f"{origin}{own}")
-    page, modified = f"{origin}{url}", max([version.live_from, *(one.date for one in changes)])
+    page, modified = f"{origin}{url}", max([structured.modified(bound, version), *(one.date for one in changes)])
     return {
         "cite": presenting.citation(cited, own),
         "tags": structured.tags(cited, page, first, modified, bound.content["kind"]),

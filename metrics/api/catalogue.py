@@ -1,4 +1,4 @@
-"""What is measured, of whom, where, by whom, and where it was read."""
+"""What is measured, of whom, where, by whom, and where it was read. Names are those of now, whatever moment is asked for."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from metrics.api.base import NUMBERS, PublicViewSet
+from metrics.api.observations import chosen
 from metrics.api.parameters import MOMENTS, Parameter, choice, span
 from metrics.figures import Reference
 from metrics.models import Entity, Event, Market, Metric, Observation, Provider, Series, Source
@@ -30,6 +31,7 @@ class MarketViewSet(PublicViewSet):
     queryset = Market.objects.order_by("code")
     serializer_class = MarketSerializer
     lookup_field, lookup_words, noun = "code", "The code, in capitals.", "market"
+    shown_by = MOMENTS
     parameters = (
         Parameter("region", "Only markets of this region.", "region__in"),
         Parameter("q", SEARCH, "name__icontains", many=False),
@@ -42,6 +44,7 @@ class EntityViewSet(PublicViewSet):
     queryset = Entity.objects.select_related("parent").order_by("slug")
     serializer_class = EntitySerializer
     noun = "entity"
+    shown_by = MOMENTS
     parameters = (
         choice("kind", "Only entities of this kind.", Entity.Kind.values, "kind__in"),
         Parameter("parent", "Only those that belong to this entity.", "parent__slug__in"),
@@ -55,6 +58,7 @@ class MetricViewSet(PublicViewSet):
     queryset = Metric.objects.order_by("slug")
     serializer_class = MetricSerializer
     noun = "metric"
+    shown_by = MOMENTS
     parameters = (
         Parameter("subject", "Only metrics under this heading of the catalogue.", "subject__in"),
         Parameter("unit", "Only metrics of this unit.", "unit__in"),
@@ -74,6 +78,7 @@ class ProviderViewSet(PublicViewSet):
     queryset = Provider.objects.order_by("slug")
     serializer_class = ProviderSerializer
     noun = "provider"
+    shown_by = MOMENTS
     parameters = (
         choice("kind", "Only providers of this kind.", Provider.Kind.values, "kind__in"),
         Parameter("q", SEARCH, "name__icontains", many=False),
@@ -86,6 +91,7 @@ class SourceViewSet(PublicViewSet):
     queryset = Source.objects.order_by("slug")
     serializer_class = SourceSerializer
     noun = "source"
+    shown_by = MOMENTS
     parameters = (
         choice("kind", "Only sources of this kind.", Source.Kind.values, "kind__in"),
         Parameter(
@@ -101,7 +107,7 @@ class SourceViewSet(PublicViewSet):
         rows = super().filtered()
         wanted = {f"{name}__slug__in": values for name in ("provider", "series") if (values := self.asked.many(name))}
         if wanted:
-            numbers = Observation.objects.known(self.asked.now).filter(**wanted)
+            numbers = chosen(Observation.objects.all(), self.asked, "all").filter(**wanted)
             rows = rows.filter(pk__in=numbers.values("source"))
         if words := self.asked.one("q"):
             rows = rows.filter(Q(title__icontains=words) | Q(producer__icontains=words))

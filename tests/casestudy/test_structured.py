@@ -27,6 +27,25 @@ NEEDED = {
     "Place": {"name"},
     "CreativeWork": {"name"},
 }
+#: What schema.org knows of each type (its own properties and those that it inherits), as far as we say it.
+TERMS = {
+    "Article": {
+        "@id", "url", "mainEntityOfPage", "headline", "description", "datePublished", "dateModified", "author", "publisher",
+        "inLanguage", "version", "isAccessibleForFree", "wordCount", "license", "keywords", "isBasedOn",
+    },
+    "Dataset": {
+        "@id", "url", "identifier", "name", "description", "spatialCoverage", "temporalCoverage", "variableMeasured", "creator",
+        "publisher", "isAccessibleForFree", "distribution", "dateModified", "license",
+    },
+    "BreadcrumbList": {"itemListElement"},
+    "ListItem": {"position", "name", "item"},
+    "Person": {"name", "givenName", "familyName", "url", "affiliation"},
+    "Organization": {"name", "url"},
+    "DataDownload": {"encodingFormat", "contentUrl"},
+    "PropertyValue": {"name", "unitText", "description"},
+    "Place": {"name", "identifier"},
+    "CreativeWork": {"name", "url"},
+}  # fmt: skip
 DATES = {"datePublished", "dateModified"}
 ADDRESSES = {"@id", "url", "item", "contentUrl", "mainEntityOfPage"}
 
@@ -78,7 +97,7 @@ def graph(reader: Reader) -> dict[str, dict[str, Any]]:
 
 def check(node: dict[str, Any]) -> None:
     """Types that we know, with what they need; dates that are dates, addresses that are absolute."""
-    assert NEEDED[node["@type"]] <= node.keys()
+    assert NEEDED[node["@type"]] <= node.keys() <= TERMS[node["@type"]] | {"@type"}
     for name, value in node.items():
         if name in DATES:
             assert datetime.fromisoformat(value).tzinfo is not None
@@ -217,3 +236,19 @@ def test_no_title_breaks_out_of_its_element(client: Any) -> None:
     assert (node["headline"], node["isBasedOn"][0]["name"]) == (HOSTILE, HOSTILE)
     assert dict(reader.meta)["og:title"] == HOSTILE
     assert graph(read(client, f"/series/{SERIES}/"))["Dataset"]["name"] == HOSTILE
+
+
+def test_an_article_is_modified_when_its_version_went_live_and_when_a_number_that_it_shows_changed(
+    client: Any, story: Any
+) -> None:
+    def modified(**query: str) -> str:
+        return str(
+            graph(read(client, "/articles/story/" + (f"?as_of={query['as_of']}" if query else "")))["Article"][
+                "dateModified"
+            ]
+        )
+
+    assert modified() == "2020-03-04T06:00:00+00:00"
+    assert modified(as_of="2020-02-15") == "2020-02-03T06:00:00+00:00"
+    record(row("90000000", "2020-05-01"), recorded="2020-05-02T12:00:00")
+    assert modified().startswith("2020-05-0")
