@@ -1,14 +1,29 @@
 """A chart's definition and the record, laid out once: what page, embed, export and API show of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from metrics.charts import ChartData, ChartError, ChartSpec, Credit, EventMark, LineData, Plate, Point, lay_out, plate
+from metrics.charts import (
+    ChartData,
+    ChartError,
+    ChartSpec,
+    Credit,
+    EventMark,
+    Layout,
+    LineData,
+    Plate,
+    Point,
+    lay_out,
+    plate,
+)
 from metrics.models import Observation
 from metrics.periods import Period
 from metrics.series import Figure, Record
+
+#: What is drawn apart from normal numbers: estimates, and what its own provider calls provisional.
+GUESSED = frozenset({Observation.Status.ESTIMATED, Observation.Status.PROVISIONAL})
 
 
 @dataclass(frozen=True)
@@ -27,15 +42,25 @@ class DrawnChart:
         labels = {line.series: line.label for line in self.spec.series} | {
             self.spec.remainder: self.spec.remainder_label
         }
+        units = {line.series: line.unit for line in self.spec.series}
         lines = tuple(
-            LineData(slug, labels.get(slug, slug), self.spec.unit, tuple(_point(figure) for figure in figures))
+            LineData(
+                slug,
+                labels.get(slug, slug),
+                units.get(slug) or self.spec.unit,
+                tuple(_point(figure) for figure in figures),
+            )
             for slug, figures in self.figures.items()
         )
         return ChartData(lines, self.events)
 
     @cached_property
-    def layout(self) -> Any:
-        return lay_out(self.spec, self.data, self.language)
+    def layout(self) -> Layout:
+        """The chart laid out; as a table where its numbers cannot be drawn as it asks, so that a page never lacks them."""
+        try:
+            return lay_out(self.spec, self.data, self.language)
+        except ChartError:
+            return lay_out(replace(self.spec, kind="table", annotations=""), self.data, self.language)
 
     def plate(self, occurrence: int = 1) -> Plate:
         """What the templates draw; ``occurrence`` tells apart two drawings of one chart on one page."""
@@ -89,7 +114,7 @@ def _point(figure: Figure) -> Point:
         Period.parse(row.period),
         figure.value,
         row.provider.name,
-        row.status == Observation.Status.ESTIMATED,
+        row.status in GUESSED or row.qualifier == Observation.Qualifier.ABOUT,
         str(figure.reference),
     )
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
+from metrics.charts import NotAnAnnotation, read_annotations
 from metrics.figures import BadReference, Reference
 from metrics.periods import Period, PeriodError
 
@@ -39,6 +40,14 @@ def validate_period(text: str) -> None:
         Period.parse(text)
     except PeriodError as error:
         raise ValidationError(str(error), "period") from None
+
+
+def validate_annotations(text: str) -> None:
+    """Reference lines and ranges of a chart, one to a line."""
+    try:
+        read_annotations(text)
+    except NotAnAnnotation as error:
+        raise ValidationError(str(error), "annotation") from None
 
 
 def validate_partial_date(text: str) -> None:

@@ -128,12 +128,18 @@ def definition(posted: Any) -> dict[str, Any]:
     events = Event.objects.filter(pk__in=[_number(pk) for pk in posted.getlist("events")[:200]]).order_by(
         "date", "slug"
     )
-    texts = {name: posted.get(name, "")[:2000] for name in (*WORDS, "kind", "period", "frequency", "remainder_label")}
+    texts = {
+        name: posted.get(name, "")[:2000]
+        for name in (*WORDS, "kind", "period", "frequency", "remainder_label", "annotations")
+    }
     return {
         **texts,
         "slug": "preview",
         "unit": lines[0][0].metric.unit if lines else "",
-        "series": [{"series": series.slug, "label": label or series.title} for series, label in lines],
+        "series": [
+            {"series": series.slug, "label": label or series.title, "unit": series.metric.unit}
+            for series, label in lines
+        ],
         "remainder": known[remainder].slug if remainder in known else "",
         "events": [event.slug for event in events],
     }

@@ -98,6 +98,7 @@ class ChartLineSerializer(serializers.Serializer):
 
     series = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # DRF takes the field out of the class
+    unit = serializers.CharField(required=False, help_text="Where it is not the chart's.")
 
 
 class ChartSerializer(serializers.Serializer):
@@ -116,6 +117,7 @@ class ChartSerializer(serializers.Serializer):
     remainder_label = serializers.CharField()
     series = ChartLineSerializer(many=True)
     events = serializers.ListField(child=serializers.CharField())
+    annotations = serializers.CharField(required=False, help_text="Reference lines and ranges, one to a line, if any.")
     url = serializers.CharField()
 
 

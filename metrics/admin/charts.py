@@ -42,7 +42,7 @@ class ChartAdmin(ActsMixin, KeptSlugMixin, ComputedMixin, admin.ModelAdmin):
     slug_from = "takeaway"
     fieldsets = [
         ("What readers see", {"fields": ["takeaway", "slug", "kind", "subtitle", "description", "note"]}),
-        ("What is drawn", {"fields": ["period", "frequency", "events"]}),
+        ("What is drawn", {"fields": ["period", "frequency", "events", "annotations"]}),
         (
             "The rest of a whole",
             {

@@ -1,5 +1,6 @@
 """Charts: from a specification and data to one layout, and from that to a drawing, a table, a sentence, a script's input."""
 
+from metrics.charts.annotations import Annotation, NotAnAnnotation, read_annotations
 from metrics.charts.chartjs import chartjs_config
 from metrics.charts.describe import describe
 from metrics.charts.file import svg_file
@@ -23,7 +24,7 @@ from metrics.charts.table import Cell, Column, Row, Table, table
 
 __all__ = [
     "COLOURS", "KINDS", "NARROW", "REST_COLOUR", "WIDE",
-    "Bar", "Cell", "ChartData", "ChartError", "ChartLine", "ChartSpec", "Column", "Credit", "Domain", "Drawing",
-    "EventMark", "Layout", "Line", "LineData", "Place", "PlacedEvent", "Plate", "Point", "Row", "Shape", "Table",
-    "Tick", "chartjs_config", "describe", "lay_out", "plate", "svg_file", "svg_parts", "table",
+    "Annotation", "Bar", "Cell", "ChartData", "ChartError", "ChartLine", "ChartSpec", "Column", "Credit", "Domain", "Drawing",
+    "EventMark", "Layout", "Line", "LineData", "NotAnAnnotation", "Place", "PlacedEvent", "Plate", "Point", "Row", "Shape", "Table",
+    "Tick", "chartjs_config", "describe", "lay_out", "plate", "read_annotations", "svg_file", "svg_parts", "table",
 ]  # fmt: skip

@@ -37,3 +37,9 @@ def box_of(shape: Shape) -> Box:
     x, y = float(shape.x), float(shape.y)
     left = x - width / 2 if "mid" in names else x - width if "end" in names else x
     return Box(left, y - size * 0.78, left + width, y + size * 0.22)
+
+
+def rect_box(shape: Shape) -> Box:
+    """The room of a rectangle."""
+    x, y = float(shape.x), float(shape.y)
+    return Box(x, y, x + float(shape.width), y + float(shape.height))

@@ -49,17 +49,19 @@ def draw_column_labels(layout: Layout, sheet: Sheet, narrow: bool) -> None:
                 _say_missing(layout, sheet, runs)
     elif layout.kind == "stacked":
         _name_parts(layout, sheet, narrow)
-        _key(sheet, [place.at for place in _first(layout, layout.incomplete)], layout.word("incomplete"))
+        tops = [_top(layout, period) for period in layout.incomplete]
+        _key(sheet, [(place.at, sheet.y(place.height or Fraction(0))) for place in tops], layout.word("incomplete"))
     else:
         known = [{place.period for place in line.points} for line in layout.lines]
         lacking = {place.period: place for line in layout.lines for place in line.places}
         gaps = [place for period, place in lacking.items() if not any(period in some for some in known)]
-        _key(sheet, [place.at for place in gaps], layout.word("none"))
+        _key(sheet, [(place.at, sheet.y(layout.domain.base)) for place in gaps], layout.word("none"))
 
 
-def _first(layout: Layout, periods: tuple[Period, ...]) -> list[Place]:
-    places = {place.period: place for series in layout.lines for place in series.places}
-    return [places[period] for period in periods]
+def _top(layout: Layout, period: Period) -> Place:
+    """The highest part of a period's stack."""
+    parts = [place for series in layout.lines for place in series.points if place.period == period]
+    return max(parts, key=lambda place: place.height or 0)
 
 
 def _values(series: Line, sheet: Sheet, room: float) -> None:
@@ -96,7 +98,7 @@ def _say_missing(layout: Layout, sheet: Sheet, runs: list[list[Place]]) -> None:
         longest <= slot * len(run) - 6 and len(lines) <= _NAME_LINES for run, lines in zip(runs, wrapped, strict=True)
     )
     if not fits:
-        _key(sheet, [place.at for run in runs for place in run], layout.word("none"), base)
+        _key(sheet, [(place.at, base) for run in runs for place in run], layout.word("none"))
         return
     for run, lines in zip(runs, wrapped, strict=True):
         middle = (sheet.x(run[0].at) + sheet.x(run[-1].at)) / 2
@@ -104,13 +106,12 @@ def _say_missing(layout: Layout, sheet: Sheet, runs: list[list[Place]]) -> None:
             sheet.front.append(text("none mid", middle, base - 9 - 14 * (len(lines) - 1 - index), words))
 
 
-def _key(sheet: Sheet, places: list[Fraction], words: str, base: float | None = None) -> None:
-    """A dash at each place, and under the drawing what the dash says."""
+def _key(sheet: Sheet, places: list[tuple[Fraction, float]], words: str) -> None:
+    """A dash over each place, and under the drawing what the dash says."""
     if not places:
         return
-    y = (sheet.bottom if base is None else base) - 8
-    for at in places:
-        sheet.front.append(line("dash", sheet.x(at) - 4, y, sheet.x(at) + 4, y))
+    for at, y in places:
+        sheet.front.append(line("dash", sheet.x(at) - 4, y - 8, sheet.x(at) + 4, y - 8))
     sheet.front.append(line("dash", 1, sheet.height + 10, 9, sheet.height + 10))
     sheet.front.append(text("none", 15, sheet.height + 14, words))
     sheet.height += 20

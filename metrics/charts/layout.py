@@ -124,7 +124,7 @@ def _places(
     """The places of one line: every slot of the axis when a frequency was asked for, else what its own points span."""
     at = {point.period: point for point in points}
     periods = list(at)
-    if spec.frequency and axis.even:
+    if spec.kind == "slope" or (spec.frequency and axis.even):
         periods = [slot.period for slot in axis.slots]
     elif frequency_of(periods):
         periods = list(expected(periods[0], periods[-1], axis.step)) or periods

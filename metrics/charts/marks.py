@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from metrics.charts.boxes import Box, box_of
+from metrics.charts.boxes import Box, box_of, rect_box
 from metrics.charts.parts import Layout, PlacedMark
 from metrics.charts.shapes import Shape, Sheet, clip, line, rect, text, text_width
 
@@ -29,6 +29,7 @@ def draw_marks(layout: Layout, sheet: Sheet) -> None:
             y = sheet.y(mark.start)
             sheet.back.append(line("ref", sheet.left, y, sheet.right, y))
     taken = [box_of(shape) for shape in (*sheet.back, *sheet.front) if shape.tag == "text"]
+    taken += [rect_box(shape) for shape in sheet.data if shape.tag == "rect"]
     dots = [(float(one.x), float(one.y)) for one in sheet.data if one.tag == "circle"]
     for mark in layout.marks:
         words = clip(mark.label, SIZE, (sheet.right - sheet.left) * 0.6)

@@ -89,5 +89,7 @@ class ChartForm(forms.ModelForm):
             "remainder",
             "remainder_label",
             "events",
+            "annotations",
             "listed",
         ]
+        widgets = {"annotations": forms.Textarea(attrs={"rows": 3, "cols": 60})}

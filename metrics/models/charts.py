@@ -1,6 +1,7 @@
 """Drawings of series and events. A chart without an accessible description does not validate."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -13,7 +14,7 @@ from metrics.models.observations import Observation
 from metrics.models.sources import Source
 from metrics.querysets import ListedQuerySet
 from metrics.translated import TranslatedCharField, TranslatedTextField, TranslationsField
-from metrics.validators import validate_partial_date, validate_period, validate_slug
+from metrics.validators import validate_annotations, validate_partial_date, validate_period, validate_slug
 
 
 class Event(models.Model):
@@ -58,8 +59,14 @@ class Chart(Indexed):
 
     class Kind(models.TextChoices):
         LINE = "line", _("line")
+        AREA = "area", _("area under one line")
         BAR = "bar", _("bars for one period")
         COLUMN = "column", _("columns over time")
+        GROUPED = "grouped", _("columns over time, series side by side")
+        STACKED = "stacked", _("columns over time, parts of a whole")
+        DOT = "dot", _("dots for one period")
+        SLOPE = "slope", _("slope from the first to the last period")
+        MULTIPLES = "multiples", _("small multiples on one scale")
         TABLE = "table", _("table")
         TIMELINE = "timeline", _("timeline of events")
 
@@ -84,7 +91,7 @@ class Chart(Indexed):
         max_length=30,
         blank=True,
         validators=[validate_period],
-        help_text="The one period of a bar chart, or the range drawn; empty draws all.",
+        help_text="The one period of bars or dots, or the range drawn; empty draws all.",
     )
     frequency = models.CharField(
         max_length=10,
@@ -102,6 +109,13 @@ class Chart(Indexed):
     )
     remainder_label = TranslatedCharField(max_length=80, blank=True)
     events = models.ManyToManyField(Event, blank=True, related_name="charts")
+    annotations = models.TextField(
+        blank=True,
+        default="",
+        validators=[validate_annotations],
+        verbose_name="reference lines and ranges",
+        help_text="One to a line: “Goal = 1000000” draws a line, “Usual = 40..60” a range of values, “Court ban = 2019-04-03--2019-04-24” a stretch of time.",
+    )
     listed = models.BooleanField(default=False, help_text="Public in its own right, even where no live text shows it.")
     updated_at = models.DateTimeField(auto_now=True)
     translations = TranslationsField()
@@ -139,6 +153,7 @@ class Chart(Indexed):
                 for one in self.lines.all()
             ]
         ordered = sorted(lines, key=lambda one: one[0])
+        unit = ordered[0][2] if ordered else ""
         return ChartSpec(
             slug=self.slug,
             kind=self.kind,
@@ -146,13 +161,14 @@ class Chart(Indexed):
             subtitle=self.subtitle,
             description=self.description,
             note=self.note,
-            unit=ordered[0][2] if ordered else "",
-            series=tuple(line for _, line, _ in ordered),
+            unit=unit,
+            series=tuple(replace(line, unit="" if own == unit else own) for _, line, own in ordered),
             period=self.period,
             remainder=self.remainder.slug if self.remainder else "",
             events=tuple(event.slug for event in sorted(self.events.all(), key=lambda event: (event.date, event.slug))),
             frequency=self.frequency,
             remainder_label=self.remainder_label,
+            annotations=self.annotations,
         )
 
 
