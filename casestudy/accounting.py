@@ -34,6 +34,11 @@ def exempt_patterns() -> tuple[str, ...]:
     return tuple(site.patterns) if site else ()
 
 
+def exempt_reasons() -> list[str]:
+    """Why an editor may leave a number unbound, the site's own reasons first: one query."""
+    return (SiteSettings.objects.only("exempt_reasons").first() or SiteSettings()).reasons
+
+
 def unbound(content: Content, patterns: Sequence[str] = ()) -> list[Unbound]:
     """The numbers of a content that nothing accounts for, in the order of reading. Asks the database nothing."""
     language = content["language"]

@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_GET, require_POST
 
+from casestudy.accounting import exempt_reasons
 from casestudy.candidates import LONGEST, Subject, display_as_typed, find, named
 from casestudy.markup import dates_in, render_line
 from casestudy.markup.dates import prefixes
@@ -58,6 +59,13 @@ def candidates(request: HttpRequest) -> JsonResponse:
     references = request.GET.getlist("reference")
     found = named(references, subject) if references and not text.strip() else find(text, subject)
     return JsonResponse({"query": {"text": text}, "results": [one.to_dict() for one in found]})
+
+
+@require_GET
+@for_staff("metrics.view_observation")
+def reasons(request: HttpRequest) -> JsonResponse:
+    """Why a number may be left unbound, the site's own reasons first."""
+    return JsonResponse({"reasons": exempt_reasons()})
 
 
 @require_POST
@@ -257,6 +265,7 @@ editor_urls = [
     path("claims/operations/", claim_operations, name="editor-operations"),
     path("claims/weigh/", weighed_claim, name="editor-weigh-claim"),
     path("claims/new/", new_claim, name="editor-new-claim"),
+    path("numbers/reasons/", reasons, name="editor-reasons"),
     path("numbers/scan/", scanned, name="editor-scan"),
     path("pick/", pick, name="editor-pick"),
 ]

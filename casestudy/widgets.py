@@ -41,6 +41,7 @@ ENDPOINTS = {
     "weighClaim": "editor-weigh-claim",
     "createClaim": "editor-new-claim",
     "pick": "editor-pick",
+    "reasons": "editor-reasons",
     "scan": "editor-scan",
     "context": "editor-context",
 }

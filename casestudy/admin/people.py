@@ -100,7 +100,7 @@ class SiteSettingsAdmin(NarrativeAdminMixin, admin.ModelAdmin):
     fieldsets = [
         ("What it is called and promises", {"fields": ["name", "promise"]}),
         ("The front page", {"fields": ["lead", "cases"]}),
-        ("Numbers in texts", {"fields": ["exempt_patterns"]}),
+        ("Numbers in texts", {"fields": ["exempt_patterns", "exempt_reasons"]}),
         ("Rights and imprint", {"fields": ["text_licence", "data_licence", "imprint"]}),
     ]
 

@@ -74,6 +74,20 @@ class Image(models.Model):
         return self.slug
 
 
+#: Why a number of a text may stay unbound, on every site.
+REASONS = (
+    "part of a name",
+    "an age or a legal limit, not a measurement",
+    "a date or a time of day",
+    "a count of what is listed here",
+    "a version or a model",
+    "an idiom",
+    "an example, not a fact",
+)
+#: As long as a reason may be.
+REASON = 120
+
+
 class SiteSettings(models.Model):
     """The one row that says what this publication is called and promises, and what its front page leads with."""
 
@@ -104,6 +118,11 @@ class SiteSettings(models.Model):
         blank=True,
         help_text="One a line, such as “Formula #” or “Rule #”, where # stands for any number. Such numbers need not be bound in any text.",
     )
+    exempt_reasons = models.TextField(
+        "reasons to leave a number unbound",
+        blank=True,
+        help_text="One a line, such as “a number of the law”. The editor's list offers them before its own: part of a name, an age or a legal limit, a count of what is listed here, an idiom and the like.",
+    )
     updated_at = models.DateTimeField(auto_now=True)
     translations = TranslationsField()
 
@@ -122,6 +141,12 @@ class SiteSettings(models.Model):
             raise ValidationError(
                 {"exempt_patterns": "Each line needs a word beside its number, or every number would pass."}
             )
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why a number may stay unbound: the site's own reasons, then those that every site has."""
+        own = [" ".join(line.split())[:REASON] for line in self.exempt_reasons.splitlines() if line.strip()]
+        return list(dict.fromkeys([*own, *REASONS]))
 
     @property
     def patterns(self) -> list[str]:

@@ -16,6 +16,7 @@ from casestudy import publishing
 from casestudy.markup import clean, line_numbers, loose, numbers, parse
 from casestudy.markup.finding import COUNTING, DATE, NAME, NUMBER
 from casestudy.models import Article, Document, Section, SiteSettings, Version
+from casestudy.models.people import REASONS
 from casestudy.publishing import Refusal, publish
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -254,6 +255,17 @@ def test_words_and_names_only_warn_and_patterns_pass(article: Article) -> None:
     bound = publishing.check(version.revision.content, version.live_from)
     assert bound.loose == []
     assert "“Two”, “5G”" in bound.warnings[0]
+
+
+def test_the_sites_own_reasons_to_leave_a_number_unbound_stand_first(client: Any, db: Any) -> None:
+    client.force_login(User.objects.create_superuser("reader"))
+    address = reverse("editor-reasons")
+    assert client.get(address).json() == {"reasons": list(REASONS)}
+    SiteSettings.objects.create(name="Site", exempt_reasons="a  clause of the treaty\n\nan idiom\n" + "x" * 200)
+    given = client.get(address).json()["reasons"]
+    assert given == ["a clause of the treaty", "an idiom", "x" * 120, *(one for one in REASONS if one != "an idiom")]
+    client.logout()
+    assert client.get(address).status_code == 302
 
 
 def test_a_pattern_that_would_let_every_number_pass_is_refused(db: Any) -> None:

@@ -1,20 +1,13 @@
 // The list of the numbers in a text that are bound to nothing. It is filled after a paste and by Alt+J, and worked
 // through by single keys while it has the focus.
 
-import { announce, button, element, postForm, uniqueId } from "casestudy-editor/dom"
+import { announce, button, element, getJson, postForm, uniqueId } from "casestudy-editor/dom"
 import { openNumberPanel } from "casestudy-editor/number"
 import { openClaimPanel, openEventPanel } from "casestudy-editor/pickers"
 import { rangeTarget } from "casestudy-editor/targets"
 
-const REASONS = [
-    "part of a name",
-    "an age or a legal limit, not a measurement",
-    "a date or a time of day",
-    "a count of what is listed here",
-    "a version or a model",
-    "an idiom",
-    "an example, not a fact",
-]
+/** Why a number may be left unbound: asked of the site once. */
+let reasons = null
 const KEYS =
     "J and K move · Enter binds the best match · O other matches · N new number · C claim · W date of an event · E leave unbound, with a reason · " +
     "B binds all certain matches · U undoes · R looks again · Escape returns to the text"
@@ -35,7 +28,7 @@ export function makeFinder(editor, context, htmlOf) {
     const look = button("Find them (Alt+J)", () => scan(true))
     const all = button("", () => bindAll(), { className: "narrative-primary", hidden: true })
     const list = element("div", { className: "narrative-found", role: "listbox", tabIndex: 0, hidden: true, "aria-labelledby": heading.id })
-    const reason = element("select", { id: uniqueId("reason") }, ...REASONS.map((words) => element("option", { value: words, textContent: words })))
+    const reason = element("select", { id: uniqueId("reason") })
     const leave = element(
         "div",
         { className: "narrative-actions", hidden: true },
@@ -57,7 +50,7 @@ export function makeFinder(editor, context, htmlOf) {
     async function scan(focus = false) {
         const { doc } = editor.state
         const turn = ++asked
-        const answer = await postForm(urls.scan, { html: htmlOf(editor), document: documentId() })
+        const [answer] = await Promise.all([postForm(urls.scan, { html: htmlOf(editor), document: documentId() }), fillReasons()])
         if (turn !== asked || editor.isDestroyed) return
         if (!answer.numbers) return announce(answer.error)
         if (editor.state.doc !== doc) return scan(focus)
@@ -70,6 +63,12 @@ export function makeFinder(editor, context, htmlOf) {
         const said = sentence()
         if (focus && rows.length) list.focus()
         announce(rows.length && !focus ? `${said} Alt+J goes to the list.` : said)
+    }
+
+    async function fillReasons() {
+        if (reason.options.length) return
+        reasons ??= (await getJson(urls.reasons, {})).reasons ?? null
+        reason.replaceChildren(...(reasons ?? []).map((words) => element("option", { value: words, textContent: words })))
     }
 
     function sentence() {
@@ -152,7 +151,7 @@ export function makeFinder(editor, context, htmlOf) {
 
     function exempt() {
         const row = rows[active]
-        if (!row) return
+        if (!row || !reason.value) return
         editor.view.dispatch(editor.state.tr.addMark(row.from, row.to, marks.exempt.create({ reason: reason.value })))
         settled(`Left unbound: ${reason.value}.`)
     }

@@ -182,8 +182,9 @@ function insertEmbed(target, kind, results) {
 }
 
 /** Why a number is neither bound nor claimed: part of a name, a version, an idiom. */
-export function openExemptPanel(target) {
-    const reason = field({ name: "reason", label: "Reason", required: true, help: "A reader would accept it: “part of a name”, “an idiom”." })
+export function openExemptPanel(target, { urls }) {
+    const suggest = async () => ({ results: ((await getJson(urls.reasons, {})).reasons ?? []).map((title) => ({ title, detail: title })) })
+    const reason = field({ name: "reason", label: "Reason", required: true, suggest, help: "A reader would accept it: “part of a name”, “an idiom”. The list has those of this site." })
     return openPanel({
         title: target.empty ? "Leave a number unbound" : `Leave unbound: “${target.text}”`,
         hint: "For a number that is no measurement, such as 4G. Enter marks the words, Escape returns to the text.",
