@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from casestudy import markup
-from casestudy.content import BODY_FIELDS, Content
+from casestudy.content import BODY_FIELDS, Content, apparatus_lines
 from casestudy.markup.finding import NUMBER, Found
 from casestudy.models import SiteSettings
 
@@ -54,6 +54,8 @@ def fields(content: Content) -> Iterator[tuple[str, str, bool]]:
     """Every field of prose: its place in words, its text, and whether it is rich text (else a single line)."""
     for name in ("kicker", "title", "standfirst", "period_label"):
         yield name.replace("_", " "), content.get(name, ""), False
+    for place, line in apparatus_lines(content):
+        yield place, line, False
     for one in content.get("outcome_figures", ()):
         yield "label of a number", one["label"], False
     for one in content.get("sections", ()):

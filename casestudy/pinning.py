@@ -29,6 +29,7 @@ from casestudy.models import (
     Section,
     Version,
 )
+from casestudy.models.stories import APPARATUS
 from casestudy.publishing import Refusal, lock, publish, save_revision
 from metrics.ingest import hold_chain
 from metrics.periods import rfc3339
@@ -115,11 +116,11 @@ def pin(
 def _working_copy(document: Document) -> Iterator[tuple[Model, tuple[str, ...]]]:
     """The rows of a working copy with the names of the fields that hold references."""
     found: tuple[tuple[Any, tuple[str, ...]], ...] = (
-        (Article.objects.filter(document=document), ("title", "standfirst")),
+        (Article.objects.filter(document=document), ("title", "standfirst", *APPARATUS)),
         (Section.objects.filter(article__document=document), ("heading", "body")),
         (
             LocalizationCase.objects.filter(document=document),
-            ("title", "standfirst", "context", "approach", "outcome"),
+            ("title", "standfirst", *APPARATUS, "context", "approach", "outcome"),
         ),
         (OutcomeFigure.objects.filter(case__document=document), ("reference",)),
         (Adaptation.objects.filter(case__document=document), ("what_was_done", "outcome")),

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from casestudy.admin.stories import StoryAdmin
 from casestudy.forms import ArticleForm, SectionFormSet
 from casestudy.models import Article, Document, Section
+from casestudy.models.stories import APPARATUS
 from casestudy.widgets import OrderedInline
 
 
@@ -43,4 +44,5 @@ class ArticleAdmin(StoryAdmin):
             (None, {"fields": ["title", "standfirst", "kicker"]}),
             ("Address and language", {"fields": ["slug", "language", "translation_of"], **later}),
             ("Who wrote it, and what it is about", {"fields": ["authors", "topics", "markets", "entities"], **later}),
+            ("For those who cite, teach and follow", {"fields": [*APPARATUS], "classes": ["collapse"]}),
         ]

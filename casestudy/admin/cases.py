@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from casestudy.admin.stories import StoryAdmin
 from casestudy.forms import AdaptationForm, AdaptationFormSet, CaseForm, OutcomeFigureForm
 from casestudy.models import Adaptation, Document, Lever, LocalizationCase, OutcomeFigure
+from casestudy.models.stories import APPARATUS
 from casestudy.widgets import OrderedInline
 from metrics.admin.pages import KeptSlugMixin, LoadedRowsMixin
 
@@ -73,6 +74,7 @@ class LocalizationCaseAdmin(StoryAdmin):
             ("Address and language", {"fields": ["slug", "language", "translation_of"], **later}),
             ("The story", {"fields": ["context", "approach", "outcome"]}),
             ("Timeline, authors and topics", {"fields": ["events", "authors", "topics", "comparators"], **later}),
+            ("For those who cite, teach and follow", {"fields": [*APPARATUS], "classes": ["collapse"]}),
         ]
 
 

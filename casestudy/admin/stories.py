@@ -31,7 +31,7 @@ class StoryAdmin(NarrativeAdminMixin, ActsMixin, ComputedMixin, admin.ModelAdmin
     kind = ""
     change_form_template = "admin/casestudy/story.html"
     line_fields = ("title",)
-    long_line_fields = ("standfirst",)
+    long_line_fields = ("standfirst", "abstract", "disclosure")
     list_select_related = ["document"]
     view_on_site = False
     save_on_top = True

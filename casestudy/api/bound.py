@@ -45,6 +45,7 @@ def text_of(bound: Bound, version: Version, versions: Iterable[Version], asked: 
         "title": bound.texts["title"],
         "standfirst": bound.texts["standfirst"],
         **{name: content[name] for name in ("kicker", "authors", "topics", "markets", "entities")},
+        **bound.apparatus,
         "version": version,
         "url": version.document.get_absolute_url(),
         "moment": moment_of(bound.moment),

@@ -16,6 +16,7 @@ from casestudy.content.definitions import (
 from casestudy.content.parts import (
     BODY_FIELDS,
     Content,
+    apparatus_lines,
     bodies,
     chart_series,
     embeds,
@@ -32,6 +33,7 @@ __all__ = [
     "Content",
     "Place",
     "addressed",
+    "apparatus_lines",
     "bodies",
     "canonical",
     "case_definitions",

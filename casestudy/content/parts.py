@@ -27,6 +27,7 @@ def lines(content: Content) -> Iterator[str]:
     """Every single-line field of a content that may hold bracket forms, its charts' words included."""
     yield content["title"]
     yield content["standfirst"]
+    yield from (line for _, line in apparatus_lines(content))
     if content["kind"] == "article":
         for section in content["sections"]:
             yield section["heading"]
@@ -34,6 +35,16 @@ def lines(content: Content) -> Iterator[str]:
         yield from (chart["takeaway"], chart["subtitle"], chart["description"], chart["note"])
     for case in content.get("definitions", {}).get("cases", {}).values():
         yield from (case["title"], case["standfirst"])
+
+
+def apparatus_lines(content: Content) -> Iterator[tuple[str, str]]:
+    """The lines that stand around a text with what each is called: its abstract, its questions, its disclosure."""
+    apparatus = content.get("apparatus") or {}
+    for name in ("abstract", "disclosure"):
+        if apparatus.get(name):
+            yield name, apparatus[name]
+    for number, question in enumerate(apparatus.get("questions", ()), 1):
+        yield f"question {number}", question
 
 
 def embeds(content: Content) -> Iterator[markup.Embed]:
@@ -56,7 +67,7 @@ def references(content: Content) -> set[Reference]:
     texts = {embed.target for embed in embeds(content) if embed.kind == "figure"}
     known = content.get("definitions", {})
     for claim in known.get("claims", {}).values():
-        texts.update(text for text in (*claim["numerator"], *claim["denominator"]) if not text.startswith("base:"))
+        texts.update(text for text in (*claim["numerator"], *claim["denominator"]) if not text.startswith(("base:", "event:")))
     texts.update(figure["reference"] for figure in content.get("outcome_figures", ()))
     for adaptation in content.get("adaptations", ()):
         texts.update(adaptation["evidence"])
@@ -84,6 +95,12 @@ def chart_series(content: Content) -> set[str]:
     }
 
 
+def claim_events(claims: dict[str, Any]) -> set[str]:
+    """Slugs of the events that claims compute with; the claims are definitions by slug."""
+    operands = (text for claim in claims.values() for text in (*claim["numerator"], *claim["denominator"]))
+    return {text.removeprefix("event:") for text in operands if text.startswith("event:")}
+
+
 def uses(content: Content) -> set[tuple[str, str, str]]:
     """What the content depends on: (kind, slug, period), the period for numbers only."""
     found = {("series", reference.series, reference.period) for reference in references(content)}
@@ -94,6 +111,7 @@ def uses(content: Content) -> set[tuple[str, str, str]]:
         elif embed.kind == "comparison":
             found |= {("case", slug, "") for slug in embed.target.split()}
     found |= {("event", slug, "") for slug in content.get("timeline", ())}
+    found |= {("event", slug, "") for slug in claim_events(content.get("definitions", {}).get("claims", {}))}
     found |= {("topic", one["slug"], "") for one in content["topics"]}
     found |= {("author", one["slug"], "") for one in content["authors"]}
     found |= {("market", one["code"], "") for one in content["markets"]}

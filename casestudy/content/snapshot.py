@@ -46,7 +46,16 @@ def _people(story: Any) -> Content:
             for one in story.authors.all()
         ],
         "topics": [{"slug": one.slug, "name": one.name} for one in story.topics.all()],
+        **_apparatus(story),
     }
+
+
+def _apparatus(story: Any) -> Content:
+    """What stands around the text; nothing where nothing is written, so that a text without it keeps its digest."""
+    questions = [line.strip() for line in story.questions.splitlines() if line.strip()]
+    written = {"abstract": story.abstract.strip(), "questions": questions, "disclosure": story.disclosure.strip()}
+    written["next_update"] = story.next_update
+    return {"apparatus": written} if any(written.values()) else {}
 
 
 def _article(document: Document) -> Content:

@@ -10,9 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from casestudy import markup
+from casestudy.demo.words import load_words
+from casestudy.indexing import is_due, reindex
 from casestudy.models import (
     Adaptation,
     Article,
@@ -28,7 +31,7 @@ from casestudy.models import (
     StripFigure,
     Topic,
 )
-from casestudy.indexing import is_due, reindex
+from casestudy.models.stories import APPARATUS
 from casestudy.publishing import publish, save_revision
 from metrics.ingest import import_file
 from metrics.models import Chart, ChartSeries, Claim, Entity, Event, Market, Metric, Operand, Provider, Series, Source
@@ -52,7 +55,7 @@ def document(path: Path) -> dict[str, Any]:
 
 
 def load(say: Say, actor: Any = None) -> None:
-    """Load everything: the record, the charts and claims, the cases, the article, the site."""
+    """Load everything: the record, the charts and claims, the cases, the article, the site, and all of it in other languages."""
     load_catalogue(say)
     load_observations(say, actor)
     load_rankings(say, actor)
@@ -62,6 +65,10 @@ def load(say: Say, actor: Any = None) -> None:
     load_cases(say, actor)
     load_articles(say, actor)
     load_front(say)
+    for home in sorted(path.parent for path in HERE.glob("*/words.toml")):
+        load_words(say, home.name, document(home / "words.toml"))
+        load_cases(say, actor, home)
+        load_articles(say, actor, home)
     if is_due():
         say(f"search: {reindex()} entries")
 
@@ -200,15 +207,20 @@ def load_site_words(say: Say) -> None:
 
 def _start(row: dict[str, Any], kind: str) -> Document | None:
     """A new document, or None where it exists: then nothing of it is touched."""
-    language = row.get("language", "en")
+    language = row.get("language", settings.LANGUAGE_CODE)
     if Document.objects.filter(kind=kind, slug=row["slug"], language=language).exists():
         return None
-    return Document.objects.create(kind=kind, slug=row["slug"], language=language)
+    original = None
+    if language != settings.LANGUAGE_CODE:
+        original = Document.objects.get(
+            kind=kind, slug=row.get("translation_of", row["slug"]), language=settings.LANGUAGE_CODE
+        )
+    return Document.objects.create(kind=kind, slug=row["slug"], language=language, translation_of=original)
 
 
-def load_cases(say: Say, actor: Any) -> None:
+def load_cases(say: Say, actor: Any, home: Path = HERE) -> None:
     """The market cases: all of them first, since they name each other, then each is published."""
-    rows = [document(path) for path in sorted((HERE / "cases").glob("*.toml"))]
+    rows = [document(path) for path in sorted((home / "cases").glob("*.toml"))]
     with transaction.atomic():
         fresh = [(row, case) for row in rows if (case := _case(row)) is not None]
         for row, case in fresh:
@@ -233,6 +245,7 @@ def _case(row: dict[str, Any]) -> LocalizationCase | None:
         entity=Entity.objects.get(slug=row["entity"]),
         market=Market.objects.get(code=row["market"]),
         period_label=row.get("period_label", ""),
+        **{name: row.get(name, "") for name in APPARATUS},
         **{name: markup.clean(row[name]) for name in ("context", "approach", "outcome")},
     )
     case.full_clean()
@@ -263,9 +276,9 @@ def _case(row: dict[str, Any]) -> LocalizationCase | None:
     return case
 
 
-def load_articles(say: Say, actor: Any) -> None:
+def load_articles(say: Say, actor: Any, home: Path = HERE) -> None:
     """Each folder is an article: its first file is the whole text, the later ones what an update changed."""
-    for folder in sorted(path for path in (HERE / "articles").iterdir() if path.is_dir()):
+    for folder in sorted(path for path in (home / "articles").iterdir() if path.is_dir()):
         with transaction.atomic():
             article = None
             for path in sorted(folder.glob("*.toml")):
@@ -295,9 +308,8 @@ def _article(row: dict[str, Any]) -> Article | None:
     parent = _start(row, Document.Kind.ARTICLE)
     if parent is None:
         return None
-    article = Article(
-        document=parent, title=row["title"], kicker=row.get("kicker", ""), standfirst=row.get("standfirst", "")
-    )
+    words = {name: row.get(name, "") for name in ("kicker", "standfirst", *APPARATUS)}
+    article = Article(document=parent, title=row["title"], **words)
     article.full_clean()
     article.save()
     article.authors.set(Author.objects.filter(slug__in=row.get("authors", [])))
@@ -324,7 +336,7 @@ def _section(article: Article, one: dict[str, Any], position: int) -> None:
 
 def _update(article: Article, row: dict[str, Any]) -> None:
     """Apply an update to the working copy: fields given replace, sections of the same anchor are rewritten, new ones go after their neighbour."""
-    for name in ("title", "standfirst", "kicker"):
+    for name in ("title", "standfirst", "kicker", *APPARATUS):
         if name in row:
             setattr(article, name, row[name])
     article.save()

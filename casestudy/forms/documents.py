@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from casestudy import publishing
 from casestudy.models import Article, Document, LocalizationCase, Redirect, Revision
+from casestudy.models.stories import APPARATUS
 from metrics.validators import validate_slug
 
 
@@ -111,7 +112,7 @@ class ArticleForm(DocumentForm):
 
     class Meta:
         model = Article
-        fields = ["title", "kicker", "standfirst", "authors", "topics", "markets", "entities"]
+        fields = ["title", "kicker", "standfirst", "authors", "topics", "markets", "entities", *APPARATUS]
 
 
 class CaseForm(DocumentForm):
@@ -134,6 +135,7 @@ class CaseForm(DocumentForm):
             "topics",
             "comparators",
             "events",
+            *APPARATUS,
         ]
 
     def clean_comparators(self) -> Any:

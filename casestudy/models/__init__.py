@@ -3,6 +3,7 @@
 from casestudy.models.decisions import Consequence, Decision, HeldChange
 from casestudy.models.documents import Document, Redirect, Revision, Use, Version, Withdrawal
 from casestudy.models.people import Author, Image, SiteSettings, StripFigure, Topic
+from casestudy.models.reports import ErrorReport
 from casestudy.models.stories import (
     Adaptation,
     Article,
@@ -22,6 +23,7 @@ __all__ = [
     "Consequence",
     "Decision",
     "Document",
+    "ErrorReport",
     "Evidence",
     "HeldChange",
     "Image",

@@ -8,12 +8,50 @@ from casestudy.models.people import Author, Topic
 from casestudy.validators import validate_body, validate_line
 from metrics.models import Entity, Event, Market, Observation, Source
 from metrics.translated import TranslatedCharField, TranslatedTextField, TranslationsField
-from metrics.validators import validate_reference, validate_slug
+from metrics.validators import validate_partial_date, validate_reference, validate_slug
 
 LINE_HELP = "One line. A number is written [[series@period|format]]."
 
 
-class Article(models.Model):
+#: The fields of :class:`Apparatus`.
+APPARATUS = ("abstract", "questions", "disclosure", "next_update")
+
+
+class Apparatus(models.Model):
+    """What stands around a text for those who cite it, teach with it or follow it."""
+
+    abstract = models.TextField(
+        blank=True,
+        default="",
+        validators=[validate_line],
+        help_text="What the text asks, how, and what it finds, for catalogues and reading lists. " + LINE_HELP,
+    )
+    questions = models.TextField(
+        "discussion questions",
+        blank=True,
+        default="",
+        validators=[validate_line],
+        help_text="For a class or a reading group, one on each line. Numbers as in the abstract.",
+    )
+    disclosure = models.TextField(
+        blank=True,
+        default="",
+        validators=[validate_line],
+        help_text="Who paid, who was asked, what interests the authors have. Stands at the end of the text.",
+    )
+    next_update = models.CharField(
+        max_length=10,
+        blank=True,
+        default="",
+        validators=[validate_partial_date],
+        help_text="2027, 2027-03 or 2027-03-01: when readers may expect the next update. Empty promises nothing.",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Article(Apparatus):
     """A text with sections."""
 
     document = models.OneToOneField(Document, models.PROTECT, related_name="article")
@@ -63,7 +101,7 @@ class Section(models.Model):
         return self.heading
 
 
-class LocalizationCase(models.Model):
+class LocalizationCase(Apparatus):
     """How a product adapted to a market: context, approach, outcome, and what was done."""
 
     document = models.OneToOneField(Document, models.PROTECT, related_name="localizationcase")

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.timezone import now as clock
 
-from casestudy.content import Content, chart_series, references
+from casestudy.content import Content, apparatus_lines, chart_series, references
 from casestudy.narrative.bound import Bound, BoundSection
 from casestudy.narrative.embeds import Embeds
 from metrics.moments import Moment
@@ -22,6 +22,8 @@ class Binder(Embeds):
         bound, content = self.bound, self.bound.content
         bound.texts["title"] = self.line("title", content["title"])
         bound.texts["standfirst"] = self.line("standfirst", content["standfirst"])
+        for place, line in apparatus_lines(content):
+            bound.texts[place] = self.line(place, line)
         if content["kind"] == "article":
             self.sections()
         else:

@@ -113,6 +113,17 @@ class Bound:
     notes: int = 0
 
     @property
+    def apparatus(self) -> dict[str, Any]:
+        """What stands around the text, its numbers drawn: abstract, questions, disclosure, next_update; each may be empty."""
+        written = self.content.get("apparatus") or {}
+        return {
+            "abstract": self.texts.get("abstract", ""),
+            "questions": [self.texts[f"question {one}"] for one in range(1, len(written.get("questions", ())) + 1)],
+            "disclosure": self.texts.get("disclosure", ""),
+            "next_update": written.get("next_update", ""),
+        }
+
+    @property
     def reading_minutes(self) -> int:
         return max(1, round(self.words / WORDS_PER_MINUTE))
 

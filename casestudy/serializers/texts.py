@@ -95,6 +95,12 @@ class AdaptationSerializer(serializers.Serializer):
 class BoundTextSerializer(TextSerializer):
     """What every bound text carries: its numbers, claims, charts and sources at the moment."""
 
+    abstract = serializers.CharField()
+    questions = serializers.ListField(child=serializers.CharField(), help_text="For discussion in a class or a group.")
+    disclosure = serializers.CharField()
+    next_update = serializers.CharField(
+        help_text="When the next update may be expected: a year, month or day, or nothing."
+    )
     moment = MomentSerializer()
     first_published = serializers.DateTimeField()
     reading_minutes = serializers.IntegerField()

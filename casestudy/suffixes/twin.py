@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from casestudy import markup
 from casestudy.content import Content, chart_series, references
@@ -118,13 +119,26 @@ def parts(bound: Bound, version: Version, address: str) -> Iterator[str]:
     names = ", ".join(author_name(one) for one in content["authors"])
     day = format_date(version.live_from.date().isoformat(), bound.language)
     yield escaped(f"{names + '. ' if names else ''}Version {version.number}, {day}.") + f" <{address}>"
+    yield f"**{_('Abstract')}.** {escaped(bound.apparatus['abstract'])}" if bound.apparatus["abstract"] else ""
     if content["kind"] == "article":
         for section in bound.sections:
             yield f"{'#' * section.level} {section.number} {escaped(section.heading)}"
             yield markdown(section.html)
     else:
         yield from case_parts(bound)
+    yield from around(bound)
     yield from endings(bound)
+
+
+def around(bound: Bound) -> Iterator[str]:
+    """What stands around the text: questions, disclosure, the next update."""
+    written = bound.apparatus
+    if written["questions"]:
+        yield f"## {_('Questions for discussion')}"
+        yield "\n".join(f"{place}. {escaped(one)}" for place, one in enumerate(written["questions"], 1))
+    yield f"**{_('Disclosure')}.** {escaped(written['disclosure'])}" if written["disclosure"] else ""
+    if written["next_update"]:
+        yield f"{_('Next update expected')}: {format_date(written['next_update'], bound.language)}."
 
 
 def case_parts(bound: Bound) -> Iterator[str]:
