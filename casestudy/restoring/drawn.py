@@ -132,7 +132,7 @@ def keep_image(slug: str, definition: Mapping[str, Any], words: Mapping[str, Any
         | words.get("fields", {})
         | {"slug": slug}
     )
-    image.full_clean()
+    image.full_clean(exclude=["file"])  # its size is read from the file, which is stored last
     image.save()
 
 
