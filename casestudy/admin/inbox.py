@@ -40,6 +40,14 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(since__gt=clock()) if self.value() == "ahead" else queryset.waiting(clock())
 
 
+class TextKindFilter(admin.ChoicesFieldListFilter):
+    """Articles or cases; the word “kind” stands for something else here."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "kind of text"
+
+
 def editor_of(document: Document) -> str:
     """The address of the form of a text."""
     model = "article" if document.kind == Document.Kind.ARTICLE else "localizationcase"
@@ -53,7 +61,7 @@ class ConsequenceAdmin(ActsMixin, ReadOnlyAdmin):
     change_list_template = "admin/casestudy/inbox.html"
     list_display = ["text", "what", "words", "when", "acts"]
     list_display_links = None
-    list_filter = [StateFilter, "kind", "document__kind", "document__language"]
+    list_filter = [StateFilter, "kind", ("document__kind", TextKindFilter), "document__language"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["document__slug", "reference", "sentence", "place", "source"]

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('decisions', models.ManyToManyField(blank=True, related_name='consequences', to='casestudy.decision')),
             ],
             options={
-                'verbose_name_plural': 'what needs a decision',
+                'verbose_name_plural': 'things that need a decision',
                 'ordering': ['-since', '-pk'],
             },
         ),

@@ -122,7 +122,7 @@ class Consequence(KeptModel):
 
     class Meta:
         ordering = ["-since", "-pk"]
-        verbose_name_plural = "what needs a decision"
+        verbose_name_plural = "things that need a decision"
         indexes = [models.Index(fields=["since"], name="consequence_since")]
 
     def __str__(self) -> str:

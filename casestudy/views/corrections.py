@@ -54,9 +54,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "casestudy/corrections.html",
         {
             "corrections": entries(found, moment),
-            "revisions": [
-                one | {"text": f"{one['title']}: {one['note']}"} for one in revisions if one["kind"] == REVISED
-            ],
+            "revisions": [one for one in revisions if one["kind"] == REVISED],
             "disagreements": [one for one in revisions if one["kind"] == DISAGREEMENT],
             "paging": paging,
             "banner": banner_of(moment, request),

@@ -135,7 +135,8 @@ def page(
         drawn = {
             "here": FOLDERS[kind],
             "canonical": f"{settings.SITE_URL}{url}",
-            "document": presenting.document_head(bound, version, url, first, f"{url}versions/" if versions else ""),
+            "document": presenting.document_head(bound, version, url, first, f"{url}versions/" if versions else "")
+            | ({"updated": changes[0].date} if changes else {}),
             "evidence_line": presenting.evidence_line(bound),
             "sections": bound.sections,
             "evidence": presenting.evidence(bound.evidence, bound.language),
