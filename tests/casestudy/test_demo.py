@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Count
 
 from casestudy.models import Article, Document, Revision, Section, SiteSettings, Version
 from metrics.models import Batch, Chart, Claim, Event, Market, Observation, Provider, Ranking, Source
@@ -54,11 +55,13 @@ def test_all_of_the_record_and_the_case_study_is_there(demo):
         "Event": 61,
         "Chart": 5,
     }
-    assert {kind: Document.objects.filter(kind=kind).count() for kind in ("case", "article")} == {
-        "case": 5,
-        "article": 1,
-    }
-    article = Document.objects.get(kind="article")
+    assert sorted(Document.objects.values_list("language", "kind").annotate(count=Count("pk"))) == [
+        ("en", "article", 1),
+        ("en", "case", 5),
+        ("ja", "article", 1),
+        ("ja", "case", 5),
+    ]
+    article = Document.objects.get(kind="article", language="en")
     assert [(one.number, one.live_from.date().isoformat()) for one in article.versions.order_by("number")] == [
         (1, "2020-02-03"),
         (2, "2020-09-01"),
@@ -86,7 +89,7 @@ def test_loading_again_changes_nothing_and_touches_no_edit(demo, capsys):
     call_command("load_demo")
     assert "0 added, 239 on record already" in capsys.readouterr().out
     assert counts() == before
-    assert (Article.objects.get().title, SiteSettings.objects.get().name) == ("Edited", "Edited")
+    assert (Article.objects.first().title, SiteSettings.objects.get().name) == ("Edited", "Edited")
     assert Section.objects.get(pk=section.pk).body == "<p>Edited.</p>"
     assert (Source.objects.first().note, Claim.objects.get(slug="china-rank-2019").statement) == ("Edited.", "Edited.")
 
