@@ -11,7 +11,7 @@ from casestudy.models import Use, Version
 from metrics.claims import ClaimSpec
 from metrics.moments import Moment
 from metrics.series import Record
-from metrics.verdicts import judge_claim, operand_references
+from metrics.verdicts import judge_claim, operand_events, operand_references
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,12 @@ def drifted(moment: Moment, now: datetime) -> dict[str, Turn]:
         for live_from, published_at, found in versions.values_list("live_from", "published_at", claims)
     ]
     record = Record.load(operand_references(spec for _, specs in rows for spec in specs), moment=moment, now=now)
+    events = operand_events(spec for _, specs in rows for spec in specs)
     turned = {}
     for shown_at, specs in rows:
         then = record.at(Moment(seen_at=shown_at))
         for spec in specs:
-            before, after = judge_claim(spec, then).verdict, judge_claim(spec, record).verdict
+            before, after = (judge_claim(spec, one, events).verdict for one in (then, record))
             if before != after:
                 turned[spec.slug] = Turn(spec.slug, before, after)
     return turned

@@ -25,6 +25,28 @@ class PeriodError(ValueError):
     """A text that is no period, date or instant; the message says how to write one."""
 
 
+_JOINTS = re.compile(r"\s*(?:--|\.\.|[–—～〜]|\bto\b)\s*")
+_YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
+
+
+def read_period(text: str) -> "Period":
+    """The period that a person typed: as :meth:`Period.parse` reads it, or a range whose ends may be years, quarters or
+    months. The ends are joined by two hyphens, two dots or a dash and widened to whole periods: 1950--2020 is from 1 January
+    1950 to 31 December 2020. Raises PeriodError.
+    """
+    text = " ".join(text.split())
+    try:
+        return Period.parse(text)
+    except PeriodError as error:
+        years = _YEARS.fullmatch(text)
+        ends = list(years.groups()) if years else _JOINTS.split(text)
+        if len(ends) != 2 or not ends[1]:
+            raise error from None
+    first, last = Period.parse(ends[0]) if ends[0] else None, Period.parse(ends[1])
+    start = ".." if first is None or first.start is None else first.start.isoformat()
+    return Period.parse(f"{start}--{last.end.isoformat()}")
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A stretch of days. ``text`` is canonical: equal stretches have equal texts. ``start`` is None where unknown.
@@ -106,13 +128,14 @@ class Period:
 
     def next(self) -> "Period":
         """The period of the same kind that follows. Raises PeriodError for an interval and at the end of the calendar."""
-        return self._moved(1)
+        return self.moved(1)
 
     def previous(self) -> "Period":
         """The period of the same kind before. Raises PeriodError for an interval and at the start of the calendar."""
-        return self._moved(-1)
+        return self.moved(-1)
 
-    def _moved(self, steps: int) -> "Period":
+    def moved(self, steps: int) -> "Period":
+        """The period of the same kind so many further on, or back. Raises PeriodError as :meth:`next` does."""
         if self.kind == "interval" or self.start is None:
             raise PeriodError(
                 f"“{self.text}” is an interval of days; only years, quarters and the like have neighbours."

@@ -19,8 +19,8 @@ from metrics.ingest import CHUNK, digest_of, sha256_of
 from metrics.models import Batch, Claim, Observation, Operand, Provider, Ranking, Series, Source
 from metrics.periods import Period, PeriodError
 from metrics.ranking import ranking_digest
-from metrics.series import UNKNOWN, Record
-from metrics.verdicts import judge_claim, operand_references
+from metrics.series import UNKNOWN
+from metrics.verdicts import CONSTANT, EVENT, judge_all
 
 RESTORE = "Compare with a back-up, restore what was stored, and find out who wrote to the database directly."
 CHUNK_OF_BATCHES = 500
@@ -245,19 +245,25 @@ def links() -> Iterator[Difference]:
                 yield Difference(
                     "metrics_ranking", f"row {ranking.pk} ({ranking})", f"a number “{text}” on record", "none"
                 )
-    for operand in Operand.objects.select_related("series", "claim").iterator(chunk_size=CHUNK):
-        try:
-            right = "" if operand.text.startswith("base:") else Reference.parse(operand.text).series
-        except BadReference as error:
-            right = str(error)
-        found = operand.series.slug if operand.series else ""
-        if right != found:
+    for operand in Operand.objects.select_related("series", "event", "claim").iterator(chunk_size=CHUNK):
+        right, found = _named(operand.text), operand.series or operand.event
+        if right != (found.slug if found else ""):
             yield Difference(
                 "metrics_operand",
                 f"“{operand.text}” of the claim {operand.claim.slug}",
-                f"the series that its text names ({right or 'none'})",
-                found or "none",
+                f"the series or event that its text names ({right or 'none'})",
+                found.slug if found else "none",
             )
+
+
+def _named(operand: str) -> str:
+    """The series or event that the text of an operand names; what is wrong with it where it cannot be read."""
+    if operand.startswith((CONSTANT, EVENT)):
+        return operand.removeprefix(EVENT) if operand.startswith(EVENT) else ""
+    try:
+        return Reference.parse(operand).series
+    except BadReference as error:
+        return str(error)
 
 
 def _on_record(text: str) -> bool:
@@ -273,9 +279,8 @@ def verdicts(claims: Any, tally: Tally) -> Iterator[Difference]:
     """The claims judged anew: what one rests on is on record, and what we assert ourselves is not contradicted."""
     for some in batched(claims.prefetch_related("operands").order_by("pk").iterator(chunk_size=200), 200):
         specs = [claim.spec() for claim in some]
-        record = Record.load(operand_references(specs))
-        for spec in specs:
-            judged = judge_claim(spec, record)
+        for judged in judge_all(specs):
+            spec = judged.spec
             tally.verdicts[judged.verdict] = tally.verdicts.get(judged.verdict, 0) + 1
             for figure in judged.figures:
                 if figure.state == UNKNOWN:

@@ -27,8 +27,7 @@ from metrics.api.parameters import Parameter, choice
 from metrics.claims import OPERATIONS, VERDICTS
 from metrics.models import Chart, ChartSeries, Claim, Operand
 from metrics.moments import Moment
-from metrics.series import Record
-from metrics.verdicts import judge_claim, operand_references
+from metrics.verdicts import judge_all
 
 
 def used_in(kind: str, slug: str, moment: Moment) -> list[dict[str, str]]:
@@ -81,8 +80,8 @@ class ClaimViewSet(PublicViewSet):
     def judged(self, rows: Iterable[Any]) -> list[dict[str, Any]]:
         """Claims with their verdicts, on one record."""
         specs = [one.spec() for one in rows]
-        record = Record.load(operand_references(specs), moment=self.asked.moment, now=self.asked.now)
-        return [claim_of(judge_claim(spec, record), self.asked.language) for spec in specs]
+        found = judge_all(specs, self.asked.moment, self.asked.now)
+        return [claim_of(one, self.asked.language) for one in found]
 
     def prepared(self, rows: list[Any]) -> Iterable[Any]:
         if rows and isinstance(rows[0], dict):

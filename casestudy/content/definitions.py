@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F
 
 from casestudy.content.cases import case_definitions
-from casestudy.content.parts import Content, adaptation_embeds, embeds
+from casestudy.content.parts import Content, adaptation_embeds, claim_events, embeds
 from casestudy.models import Image
 from metrics.charts import ChartLine
 from metrics.models import Chart, Claim, Event
@@ -24,15 +24,16 @@ def definitions(content: Content) -> dict[str, dict[str, Any]]:
         for embed in adaptation_embeds(cases[slug]):
             if embed.kind in named:
                 named[embed.kind].update(embed.slugs)
-    charts = chart_definitions(named["chart"])
+    charts, claims = chart_definitions(named["chart"]), claim_definitions(named["claim"])
     events = (
         named["event"]
         | {slug for chart in charts.values() for slug in chart["events"]}
         | set(content.get("timeline", ()))
+        | claim_events(claims)
     )
     return {
         "charts": charts,
-        "claims": claim_definitions(named["claim"]),
+        "claims": claims,
         "events": event_definitions(events),
         "images": image_definitions(named["image"]),
         "cases": cases,

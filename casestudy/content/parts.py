@@ -67,7 +67,9 @@ def references(content: Content) -> set[Reference]:
     texts = {embed.target for embed in embeds(content) if embed.kind == "figure"}
     known = content.get("definitions", {})
     for claim in known.get("claims", {}).values():
-        texts.update(text for text in (*claim["numerator"], *claim["denominator"]) if not text.startswith(("base:", "event:")))
+        texts.update(
+            text for text in (*claim["numerator"], *claim["denominator"]) if not text.startswith(("base:", "event:"))
+        )
     texts.update(figure["reference"] for figure in content.get("outcome_figures", ()))
     for adaptation in content.get("adaptations", ()):
         texts.update(adaptation["evidence"])

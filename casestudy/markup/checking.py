@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 
 from casestudy.markup.lines import line_embeds, parse_line
 from casestudy.markup.reading import Embed, embeds, parse
 from casestudy.markup.tree import Element, Node
-from metrics.figures import BadReference, Reference
+from metrics.claims import Stated
+from metrics.figures import BadReference, BadValue, Reference
 from metrics.formats import BadFormat, Format
 
 #: Stands for the reference of a number whose source an editor still looks for: a draft keeps it, publishing refuses it.
@@ -90,7 +90,7 @@ def _claim_problems(embed: Embed) -> list[str]:
     if relation is not None and relation not in _RELATIONS:
         found.append(f"{name} has the relation “{relation}”; it is one of {', '.join(_RELATIONS)}.")
     for attribute in ("stated", "stated-to"):
-        if attribute in embed.attributes and not _is_decimal(embed.attributes[attribute]):
+        if attribute in embed.attributes and not _is_stated(embed.attributes[attribute], attribute == "stated"):
             found.append(
                 f"{name} has “{embed.attributes[attribute]}” as its {attribute} value, which is not a plain number."
             )
@@ -99,8 +99,9 @@ def _claim_problems(embed: Embed) -> list[str]:
     return found
 
 
-def _is_decimal(text: str) -> bool:
+def _is_stated(text: str, fraction: bool) -> bool:
+    """Whether the text is a plain number, or where allowed a fraction such as 1/3."""
     try:
-        return Decimal(text).is_finite()
-    except InvalidOperation:
+        return Stated.parse(text).of is None or fraction
+    except BadValue:
         return False

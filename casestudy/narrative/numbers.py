@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from casestudy import markup
 from casestudy.content import read_reference
 from casestudy.narrative.bound import Bound, ClaimUse, EvidenceEntry, trusted
-from metrics.claims import RELATIONS, ClaimSpec
-from metrics.figures import BadValue, Reference, Value
+from metrics.claims import RELATIONS, ClaimSpec, Stated
+from metrics.figures import BadValue, Reference
 from metrics.formats import BadFormat, Format, format_period, format_value
 from metrics.periods import Period
 from metrics.series import DEPRECATED, NOT_YET, UNKNOWN, WITHDRAWN, Figure
@@ -130,8 +130,8 @@ class Numbers:
         given = embed.attributes
         try:
             if given.get("stated"):
-                stated = Value.parse(given["stated"], given.get("stated-to", ""))
-                spec = replace(spec, stated=stated.number, stated_to=stated.stated_to)
+                stated = Stated.parse(given["stated"], given.get("stated-to", ""))
+                spec = replace(spec, stated=stated.number, stated_to=stated.step, stated_of=stated.of)
         except BadValue as error:
             self.problem(f"the value that the claim “{embed.target}” states here cannot be read: {error}")
         if given.get("relation") in RELATIONS:
@@ -139,7 +139,7 @@ class Numbers:
         elif given.get("relation"):
             self.problem(f"the claim “{embed.target}” has the relation “{given['relation']}”; it is eq, lt or gt.")
         stance = given.get("stance") or spec.stance
-        judged = judge_claim(spec, self.record)
+        judged = judge_claim(spec, self.record, self.known.get("events"))
         use = ClaimUse(len(self.bound.claims) + 1, judged, embed.text, stance, self.place)
         self.bound.claims.append(use)
         if stance == "asserted" and judged.verdict == "contradicted":

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
 from casestudy.narrative import ClaimUse, EvidenceEntry
+from casestudy.presenting.arithmetic import told_apart
 from metrics.disagreement import spread_of
 from metrics.formats import Format, format_date, format_period, format_value
 from metrics.periods import Period, PeriodError
 from metrics.series import Figure, disagree, value_of
+from metrics.translated import page_language
 
 STATUS_WORDS = {"A": "", "E": "estimate", "P": "provisional", "M": "missing", "W": "withdrawn"}
 UNIT_WORDS = {
@@ -146,6 +148,7 @@ def claims(uses: Iterable[ClaimUse]) -> list[dict[str, Any]]:
             "stance_words": _("We say this.")
             if use.stance == "asserted"
             else _("A source says this; it is quoted here."),
+            "told_apart": told_apart(use.judged, page_language(), use.stance),
             "verdict": use.judged.verdict,
             "verdict_words": use.judged.verdict_words,
             "steps": list(use.judged.judgement.steps),

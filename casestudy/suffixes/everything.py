@@ -18,12 +18,11 @@ from metrics.api.parameters import MOMENTS, Asked
 from metrics.fields import plain
 from metrics.models import Entity, Event, Market, Metric, Observation, Provider, Ranking, Series, Source
 from metrics.periods import format_instant
-from metrics.series import Record
 from metrics.suffixes.files import ZIP, Archive, written
 from metrics.suffixes.tables import COLUMNS, tag
 from metrics.suffixes.views import DataView, moment_of
 from metrics.tabular import safe, write_table
-from metrics.verdicts import judge_claim, operand_references
+from metrics.verdicts import judge_all
 
 IN_MEMORY = 8 * 1024 * 1024
 TABLES: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -159,10 +158,9 @@ def rankings(asked: Asked) -> Iterator[list[str]]:
 
 def claims(asked: Asked) -> Iterator[list[str]]:
     """Every public claim with its verdict at the moment."""
-    specs = [one.spec() for one in public_claims(asked.now).prefetch_related("operands").order_by("slug")]
-    record = Record.load(operand_references(specs), moment=asked.moment, now=asked.now)
-    for spec in specs:
-        one = claim_of(judge_claim(spec, record))
+    rows = public_claims(asked.now).prefetch_related("operands").order_by("slug")
+    for judged in judge_all((one.spec() for one in rows), asked.moment, asked.now):
+        spec, one = judged.spec, claim_of(judged)
         bounds = one["bounds"] or {"low": "", "high": ""}
         yield [
             spec.slug,
@@ -170,7 +168,7 @@ def claims(asked: Asked) -> Iterator[list[str]]:
             spec.operation,
             ";".join(spec.numerator),
             ";".join(spec.denominator),
-            "" if spec.stated is None else plain(spec.stated),
+            one["stated"] or "",
             "" if spec.stated_to is None else plain(spec.stated_to),
             spec.relation,
             spec.stance,

@@ -1,6 +1,5 @@
 """Claims with their verdicts, and the arithmetic of each."""
 
-from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -10,39 +9,32 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
+from casestudy.claimed import Wording, wordings
 from casestudy.drifted import Turn, drifted
-from casestudy.views.texts import texts_using
+from casestudy.languages import address_in
+from casestudy.presenting.arithmetic import (
+    amount,
+    between,
+    change_sentences,
+    operands,
+    operation_sentence,
+    operation_words,
+    stated_words,
+    told_apart,
+)
 from casestudy.visibility import public_claims
 from metrics.asking import NUMBERS, banner_of, moment_of, narrowed, page_of
-from metrics.claims import OPERATIONS
 from metrics.fields import plain
-from metrics.figures import Reference
-from metrics.formats import Format, format_period, format_value
-from metrics.intervals import significant
 from metrics.models import Claim
 from metrics.moments import Moment
-from metrics.periods import Period
-from metrics.series import Record
 from metrics.translated import page_language
-from metrics.verdicts import VERDICT_WORDS, JudgedClaim, judge_claim, operand_references
+from metrics.verdicts import VERDICT_WORDS, JudgedClaim, judge_all
 
 STANCE_WORDS = {
     "asserted": gettext_noop("asserted: we say it"),
     "quoted": gettext_noop("quoted: a source says it"),
 }
 SHORT_STANCE_WORDS = {"asserted": gettext_noop("asserted"), "quoted": gettext_noop("quoted")}
-
-OPERATION_WORDS = {
-    "share": gettext_noop("share"),
-    "growth-percent": gettext_noop("growth percent"),
-    "multiple": gettext_noop("multiple"),
-    "ratio": gettext_noop("ratio"),
-    "difference": gettext_noop("difference"),
-    "sum": gettext_noop("sum"),
-    "rank": gettext_noop("rank"),
-}
-
-ROLE_WORDS = {"numerator": gettext_noop("numerator"), "denominator": gettext_noop("denominator")}
 
 COUNTED = {
     "holds": gettext_noop("%(count)s hold"),
@@ -59,10 +51,9 @@ RELATION_WORDS = {
 
 
 def judged_claims(claims: Any, moment: Moment) -> list[JudgedClaim]:
-    """The claims judged together, in two queries beside their own."""
+    """The claims judged together, in three queries beside their own."""
     specs = [claim.spec() for claim in claims.prefetch_related("operands")]
-    record = Record.load(operand_references(specs), moment=moment)
-    return [judge_claim(spec, record) for spec in specs]
+    return judge_all(specs, moment)
 
 
 def claim_list(request: HttpRequest) -> HttpResponse:
@@ -161,35 +152,31 @@ def turned_words(turn: Turn | None) -> dict[str, str]:
     return {"turned": _("When it was published: %(before)s. Now: %(after)s.") % words}
 
 
-def _grouped(number: Fraction, digits: int = 6) -> str:
-    return f"{significant(number, digits):,f}".replace("-", "−")
-
-
-def _span(low: str, high: str) -> str:
-    return _("%(low)s to %(high)s") % {"low": low, "high": high}
-
-
 def claim_words(one: JudgedClaim) -> dict[str, Any]:
     """A claim in words: what it states, what the arithmetic gives."""
-    spec, judgement = one.spec, one.judgement
-    bounds = judgement.bounds
+    spec, judgement, language = one.spec, one.judgement, page_language()
+    computed, bounds = judgement.computed, judgement.bounds
+    strict = judgement.strict_verdict if judgement.strict_reason else ""
     return {
         "slug": spec.slug,
         "statement": spec.statement,
         "url": f"/claims/{spec.slug}/",
-        "operation_words": _(OPERATION_WORDS[spec.operation])
-        if spec.operation in OPERATION_WORDS
-        else spec.operation.replace("-", " "),
+        "operation_words": operation_words(spec.operation),
         "stance": spec.stance,
         "stance_words": _(STANCE_WORDS[spec.stance]),
         "verdict": one.verdict,
         "verdict_words": one.verdict_words,
-        "stated": f"{spec.stated:,f}" if spec.stated is not None else "",
+        "stated": stated_words(spec, judgement.unit, language),
         "stated_to": plain(spec.stated_to) if spec.stated_to is not None else "",
         "relation_words": _(RELATION_WORDS[spec.relation]),
-        "computed": _grouped(judgement.computed) if judgement.computed is not None else "",
-        "bounds": _span(_grouped(bounds.low), _grouped(bounds.high)) if bounds else "",
+        "computed": amount(computed, judgement.unit, language) if computed is not None else "",
+        "bounds": between(bounds, judgement.unit, language) if bounds else "",
+        "told_apart": told_apart(one, language),
         "reason": judgement.reason,
+        "cautions": list(judgement.cautions),
+        "strict_verdict": strict,
+        "strict_words": _(VERDICT_WORDS[strict]) if strict else "",
+        "strict_reason": judgement.strict_reason,
         "origin": str(Claim.Origin(spec.origin).label) if spec.origin else "",
         "note": spec.note,
     }
@@ -199,45 +186,35 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A claim and its arithmetic."""
     moment = moment_of(request)
     now = clock()
-    claims = public_claims(now).filter(slug=slug)
-    found = judged_claims(claims, moment)
+    found = judged_claims(public_claims(now).filter(slug=slug), moment)
     if not found:
         raise Http404(_("There is no claim “%(slug)s”.") % {"slug": slug})
-    one = found[0]
-    figures = {str(figure.reference): figure for figure in one.figures}
-    operands = []
-    for role, rows in (("numerator", one.numerator), ("denominator", one.denominator)):
-        for operand in rows:
-            figure = figures.get(operand.reference)
-            interval = operand.value.interval if operand.value else None
-            reference = None if operand.reference.startswith("base:") else Reference.parse(operand.reference)
-            operands.append(
-                {
-                    "role": _(ROLE_WORDS[role]),
-                    "label": operand.label,
-                    "figure_html": format_value(operand.value, operand.unit, Format.parse("full"), page_language())
-                    if operand.value and reference
-                    else operand.label
-                    if operand.value
-                    else _("not known"),
-                    "interval": _span(_grouped(interval.low, 12), _grouped(interval.high, 12))
-                    if interval and interval.low != interval.high
-                    else pgettext("a number without rounding", "exact"),
-                    "reference": operand.reference,
-                    "url": f"/series/{reference.series}/" if reference else "",
-                    "period": format_period(Period.parse(reference.period), page_language()) if reference else "",
-                    "provider": figure.observation.provider.name if figure and figure.observation else "",
-                }
-            )
+    one, language = found[0], page_language()
     return render(
         request,
         "casestudy/claim.html",
         {
             "here": "claims",
-            "claim": claim_words(one) | {"operation_help": (OPERATIONS[one.spec.operation].__doc__ or "").strip()},
+            "claim": claim_words(one) | {"operation_help": operation_sentence(one.spec.operation)},
             "steps": list(one.judgement.steps),
-            "operands": operands,
-            "used_in": texts_using("claim", slug, moment),
+            "changes": change_sentences(one, language),
+            "operands": operands(one, language),
+            "used_in": [wording_words(one) for one in wordings(slug, moment, now)],
             "banner": banner_of(moment, request, shown=NUMBERS),
         },
     )
+
+
+def wording_words(one: Wording) -> dict[str, Any]:
+    """One use of a claim in a text: its words, judged by themselves."""
+    use = one.use
+    return {
+        "title": one.title,
+        "url": address_in(one.url, one.language),
+        "language": "" if one.language == page_language() else one.language,
+        "words": use.words,
+        "stance_words": _(SHORT_STANCE_WORDS[use.stance]),
+        "told_apart": told_apart(use.judged, page_language(), use.stance),
+        "verdict": use.judged.verdict,
+        "verdict_words": use.judged.verdict_words,
+    }

@@ -12,15 +12,12 @@ from metrics.fields import plain
 from metrics.forms import ClaimForm, OperandForm, OperandFormSet
 from metrics.intervals import significant
 from metrics.models import Claim, Operand
-from metrics.series import Record
-from metrics.verdicts import JudgedClaim, judge_claim, operand_references
+from metrics.verdicts import JudgedClaim, judge_all
 
 
 def judged(claims: Iterable[Claim]) -> list[JudgedClaim]:
-    """The claims (operands prefetched) judged on the record as it stands, in two queries."""
-    specs = [claim.spec() for claim in claims]
-    record = Record.load(operand_references(specs))
-    return [judge_claim(spec, record) for spec in specs]
+    """The claims (operands prefetched) judged on the record as it stands, in three queries."""
+    return judge_all(claim.spec() for claim in claims)
 
 
 class OperandInline(admin.StackedInline):
