@@ -1,6 +1,7 @@
 """What every page shows of the site itself, read when a template asks for it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -25,6 +26,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         ),
         "canonical": f"{settings.SITE_URL}{request.path}",
         "root": "/",
+        "report_url": f"/report/?{urlencode({'page': request.path})}",
     }
 
 

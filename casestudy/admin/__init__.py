@@ -1,5 +1,5 @@
 """The stories in the admin, and what they add to the numbers' own admin. Importing this registers them."""
 
-from casestudy.admin import articles, cases, consequences, held, inbox, numbers, people, records
+from casestudy.admin import articles, cases, consequences, held, inbox, numbers, people, records, reports
 
-__all__ = ["articles", "cases", "consequences", "held", "inbox", "numbers", "people", "records"]
+__all__ = ["articles", "cases", "consequences", "held", "inbox", "numbers", "people", "records", "reports"]

@@ -246,6 +246,7 @@ class Page(models.Model):
             "claims",
             "corrections",
             "integrity",
+            "report",
             "search",
             "health",
             "topics",

@@ -6,14 +6,14 @@ from django import template
 from django.urls import reverse
 
 from casestudy.drift import waiting_count
-from casestudy.models import Article, Author, SiteSettings, Version
+from casestudy.models import Article, Author, ErrorReport, SiteSettings, Version
 from metrics.models import Chart, Observation
 
 register = template.Library()
 
 #: What an editor looks for, most used first. What is named nowhere stands under its own application.
 GROUPS = (
-    ("To decide", ("Consequence", "HeldChange")),
+    ("To decide", ("Consequence", "HeldChange", "ErrorReport")),
     ("Texts", ("Article", "LocalizationCase", "Page", "Image")),
     ("Numbers", ("Observation", "Series", "Claim", "Chart", "Event", "Ranking")),
     ("Sources", ("Source", "Provider")),
@@ -52,6 +52,14 @@ def in_order_of_work(app_list: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def waiting_for_decisions(user: Any) -> int:
     """How many things need a decision; 0 for who may not decide. Two queries."""
     return waiting_count() if user.has_perm("casestudy.add_decision") else 0
+
+
+@register.simple_tag
+def open_reports(user: Any) -> int:
+    """How many reports of readers are open; 0 for who may not answer them. One query."""
+    if not user.has_perm("casestudy.change_errorreport"):
+        return 0
+    return ErrorReport.objects.filter(state=ErrorReport.State.OPEN).count()
 
 
 @register.simple_tag
