@@ -22,6 +22,7 @@ from casestudy.models import Document, Redirect, Revision, Use, Version, Withdra
 from casestudy.narrative import Bound, bind
 from casestudy.rebase import Conflict, rebased
 from casestudy.shown import renew
+from metrics.charts.lint import errors, warnings
 from metrics.ingest import hold_chain, open_batch
 from metrics.models import Batch
 from metrics.moments import Moment
@@ -111,6 +112,11 @@ def check(content: Content, live_from: datetime, now: datetime | None = None) ->
             f"In the {place}: {few} may be numbers bound to nothing. If so, bind, claim or exempt them."
         )
     bound.warnings += unattributed(content, bound.record)
+    for chart in {one.spec.slug: one for one in bound.charts}.values():
+        findings = chart.findings(content["definitions"]["charts"][chart.spec.slug]["description"])
+        said = [f"the chart “{chart.spec.slug}”: {words}" for words in errors(findings)]
+        bound.problems += [one for one in said if one not in bound.problems]
+        bound.warnings += [f"In the chart “{chart.spec.slug}”: {words}" for words in warnings(findings)]
     return bound
 
 

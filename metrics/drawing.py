@@ -11,13 +11,16 @@ from metrics.charts import (
     ChartSpec,
     Credit,
     EventMark,
+    Finding,
     Layout,
     LineData,
     Plate,
     Point,
     lay_out,
+    lint,
     plate,
 )
+from metrics.charts.lint import untyped
 from metrics.models import Observation
 from metrics.periods import Period
 from metrics.series import Figure, Record
@@ -61,6 +64,11 @@ class DrawnChart:
             return lay_out(self.spec, self.data, self.language)
         except ChartError:
             return lay_out(replace(self.spec, kind="table", annotations=""), self.data, self.language)
+
+    def findings(self, description: str = "") -> tuple[Finding, ...]:
+        """What a careful reader would object to; ``description`` as written, so that its bound numbers are known."""
+        typed = untyped(description or self.spec.description)
+        return lint(self.spec, self.layout, self.data, bool(self.credits), typed)
 
     def plate(self, occurrence: int = 1) -> Plate:
         """What the templates draw; ``occurrence`` tells apart two drawings of one chart on one page."""

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,17 +12,17 @@ from django.views.decorators.csp import csp_override
 
 from casestudy import policy
 from casestudy.admin.uses import UsedMixin
-from casestudy.content import event_definitions
+from casestudy.charting import drawn_alone, objections
 from casestudy.forms.events import EventForm
-from casestudy.narrative import Binder, bind
 from casestudy.validators import validate_line
 from casestudy.widgets import LineWidget, NarrativeAdminMixin, OrderedInline
 from metrics.admin import catalogue, charts, claims
 from metrics.admin.pages import LoadedRowsMixin
 from metrics.charts import ChartError
-from metrics.drawing import DrawnChart, draw_chart
-from metrics.forms import OperandForm, ReferenceField
+from metrics.charts.lint import errors, warnings
+from metrics.forms import ChartForm, OperandForm, ReferenceField
 from metrics.models import Chart, ChartSeries, Claim, Event, Series
+from metrics.periods import PeriodError, read_period
 
 #: The preview is framed by its own form, and by nobody else.
 FRAMED = {**policy.PUBLIC, "frame-ancestors": ["'self'"]}
@@ -76,10 +75,27 @@ class SortedSeriesInline(LoadedRowsMixin, OrderedInline):
     verbose_name = verbose_name_plural = "series"
 
 
+class JudgedChartForm(ChartForm):
+    """A chart that is honest: what the lint calls an error keeps it from being saved."""
+
+    def clean(self) -> dict[str, Any] | None:
+        """Judge the whole form, its series included; the first field that is wrong is named by the others."""
+        cleaned = super().clean()
+        if self.data and not self.errors:
+            try:
+                words = errors(objections(definition(self.data)))
+            except (ChartError, ValueError) as error:
+                words = [str(error)]
+            for one in words:
+                self.add_error("description" if "description" in one else None, one)
+        return cleaned
+
+
 class DrawnChartAdmin(UsedMixin, NarrativeAdminMixin, charts.ChartAdmin):
     """A chart with its drawing beside the form, made from what stands in the form."""
 
     use_kind = "chart"
+    form = JudgedChartForm
     inlines = [SortedSeriesInline]
     line_fields = ("takeaway", "subtitle")
     long_line_fields = ("description", "note")
@@ -94,6 +110,12 @@ class DrawnChartAdmin(UsedMixin, NarrativeAdminMixin, charts.ChartAdmin):
             field.validators.append(validate_line)
         return field
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """With the chart whole, say what a careful reader would still object to."""
+        super().save_related(request, form, formsets, change)
+        for words in warnings(objections(definition(request.POST))):
+            messages.warning(request, words)
+
     def get_urls(self) -> list[Any]:
         view = csp_override(FRAMED)(xframe_options_sameorigin(self.admin_site.admin_view(self.preview)))
         return [path("preview/", view, name="metrics_chart_preview"), *super().get_urls()]
@@ -105,8 +127,12 @@ class DrawnChartAdmin(UsedMixin, NarrativeAdminMixin, charts.ChartAdmin):
         context: dict[str, Any] = {"chart": None, "problems": [], "waiting": request.method != "POST"}
         if request.method == "POST":
             try:
-                chart = drawn(definition(request.POST))
-                context |= {"problems": chart.problems}
+                given = definition(request.POST)
+                chart = drawn_alone(given)
+                problems = list(
+                    dict.fromkeys([*chart.problems, *errors(found := chart.findings(given["description"]))])
+                )
+                context |= {"problems": problems, "warnings": warnings(found)}
                 context |= {"chart": chart.plate()} if chart.spec.series or chart.spec.events else {}
             except (ChartError, ValueError) as error:
                 context["problems"] = [str(error)]
@@ -134,6 +160,7 @@ def definition(posted: Any) -> dict[str, Any]:
     }
     return {
         **texts,
+        "period": typed_period(texts["period"]),
         "slug": "preview",
         "unit": lines[0][0].metric.unit if lines else "",
         "series": [
@@ -145,23 +172,16 @@ def definition(posted: Any) -> dict[str, Any]:
     }
 
 
+def typed_period(text: str) -> str:
+    """The period that was typed, as the form will store it; as it stands where it is none."""
+    try:
+        return read_period(text).text
+    except PeriodError:
+        return text
+
+
 def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 12 else 0
-
-
-def drawn(chart: dict[str, Any]) -> DrawnChart:
-    """The chart on the record as it stands, the numbers in its words resolved."""
-    events = event_definitions(chart["events"])
-    content: dict[str, Any] = {
-        "kind": "article",
-        "language": settings.LANGUAGE_CODE,
-        "title": "",
-        "standfirst": "",
-        "sections": [],
-    }
-    content["definitions"] = {"charts": {chart["slug"]: chart}, "events": events}
-    bound = bind(content)
-    return draw_chart(Binder(bound).with_lines(chart), bound.record, events)
 
 
 for model, model_admin in (

@@ -1,7 +1,5 @@
 """A chart on its own page, in somebody else's, and as a drawing."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,16 +7,16 @@ from django.utils.html import format_html
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 
-from casestudy.content import chart_definitions, event_definitions
+from casestudy.charting import drawn_alone
+from casestudy.content import chart_definitions
 from casestudy.context import current_site
 from casestudy.languages import address_in
-from casestudy.narrative import Binder, Bound, bind
 from casestudy.policy import embeddable
 from casestudy.views.texts import texts_using
 from casestudy.visibility import public_charts
 from metrics.asking import NUMBERS, banner_of, carried, moment_of
 from metrics.charts import svg_file
-from metrics.drawing import DrawnChart, draw_chart
+from metrics.drawing import DrawnChart
 from metrics.moments import Moment
 from metrics.translated import page_language
 
@@ -29,17 +27,7 @@ def drawn(slug: str, moment: Moment) -> DrawnChart:
     if not public_charts(now).filter(slug=slug).exists():
         raise Http404(_("There is no chart “%(slug)s”.") % {"slug": slug})
     definition = chart_definitions([slug])[slug]
-    content = {
-        "kind": "article",
-        "language": page_language(),
-        "title": "",
-        "standfirst": "",
-        "sections": [],
-        "definitions": {"charts": {slug: definition}, "events": event_definitions(definition["events"])},
-    }
-    bound: Bound = bind(content, moment, now=now)
-    known: Any = content["definitions"]
-    return draw_chart(Binder(bound).with_lines(definition), bound.record, known["events"], page_language())
+    return drawn_alone(definition, moment, page_language(), now)
 
 
 def chart_detail(request: HttpRequest, slug: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from metrics.charts.chartjs import chartjs_config
 from metrics.charts.describe import describe
 from metrics.charts.file import svg_file
 from metrics.charts.layout import lay_out
+from metrics.charts.lint import Finding, lint
 from metrics.charts.parts import COLOURS, REST_COLOUR, Bar, Layout, Line, Place, PlacedEvent
 from metrics.charts.plate import Credit, Plate, plate
 from metrics.charts.scale import Domain, Tick
@@ -25,6 +26,6 @@ from metrics.charts.table import Cell, Column, Row, Table, table
 __all__ = [
     "COLOURS", "KINDS", "NARROW", "REST_COLOUR", "WIDE",
     "Annotation", "Bar", "Cell", "ChartData", "ChartError", "ChartLine", "ChartSpec", "Column", "Credit", "Domain", "Drawing",
-    "EventMark", "Layout", "Line", "LineData", "NotAnAnnotation", "Place", "PlacedEvent", "Plate", "Point", "Row", "Shape", "Table",
-    "Tick", "chartjs_config", "describe", "lay_out", "plate", "read_annotations", "svg_file", "svg_parts", "table",
+    "EventMark", "Finding", "Layout", "Line", "LineData", "NotAnAnnotation", "Place", "PlacedEvent", "Plate", "Point", "Row", "Shape", "Table",
+    "Tick", "chartjs_config", "describe", "lay_out", "lint", "plate", "read_annotations", "svg_file", "svg_parts", "table",
 ]  # fmt: skip

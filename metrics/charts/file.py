@@ -8,13 +8,14 @@ from typing import Final
 from xml.etree import ElementTree
 
 from metrics.charts.describe import describe
+from metrics.charts.palette import LIGHT
 from metrics.charts.parts import Layout
 from metrics.charts.shapes import Drawing, Shape, short, wrap
 from metrics.charts.svg import WIDE, svg_parts
 from metrics.charts.table import table
 
 _INK, _QUIET, _PAPER, _LINE, _GRID = "#1c1b18", "#59544a", "#fbf9f4", "#8b8476", "#e4dfd3"
-_COLOURS: Final = ("#00619e", "#d4560c", "#007456", "#93346d", "#a87000", "#3b8fc4", "#5a4c0c", "#807b70")
+_COLOURS: Final = LIGHT.colours
 _FAMILY: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"
 _EDGE: Final = 16.0
 _TEXTS: Final = {

@@ -1,0 +1,38 @@
+"""Charts outside a text: a definition on the record, the numbers in its words resolved; and what to object to in it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from casestudy.content import chart_definitions, event_definitions
+from casestudy.narrative import Binder, bind
+from metrics.charts import Finding
+from metrics.drawing import DrawnChart, draw_chart
+from metrics.models import Chart
+from metrics.moments import Moment
+
+
+def drawn_alone(
+    definition: Mapping[str, Any], moment: Moment | None = None, language: str = "", now: datetime | None = None
+) -> DrawnChart:
+    """The chart of a definition at a moment, as its own page, an embed and a preview show it; constant queries."""
+    language = language or settings.LANGUAGE_CODE
+    events = event_definitions(definition["events"])
+    content: dict[str, Any] = {"kind": "article", "language": language, "title": "", "standfirst": "", "sections": []}
+    content["definitions"] = {"charts": {definition["slug"]: definition}, "events": events}
+    bound = bind(content, moment or Moment(), now=now)
+    return draw_chart(Binder(bound).with_lines(definition), bound.record, events, language)
+
+
+def objections(definition: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """What the lint of charts finds in a definition on the record as it stands, errors first."""
+    return drawn_alone(definition).findings(definition["description"])
+
+
+def all_objections() -> dict[str, tuple[Finding, ...]]:
+    """The findings of every chart on the desk, by slug; those without any are left out."""
+    definitions = chart_definitions(Chart.objects.values_list("slug", flat=True))
+    found = {slug: objections(definition) for slug, definition in sorted(definitions.items())}
+    return {slug: findings for slug, findings in found.items() if findings}
