@@ -114,7 +114,9 @@ def test_a_chart_is_one_stop_for_the_keyboard_and_keys_elsewhere_are_the_readers
         tab.goto(address)
         tab.locator("figure[data-chart]").first.scroll_into_view_if_needed()
         tab.wait_for_load_state("networkidle")
-        stops = tab.locator("figure[data-chart]").first.locator(":is(svg, canvas, [tabindex='0'])[tabindex='0']").count()
+        stops = (
+            tab.locator("figure[data-chart]").first.locator(":is(svg, canvas, [tabindex='0'])[tabindex='0']").count()
+        )
         assert stops <= 1, address
         taken = tab.evaluate(
             """["ArrowRight", "ArrowDown", "Home", "Escape", "h", "Tab"].filter((key) =>
