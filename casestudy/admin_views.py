@@ -8,7 +8,7 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_GET, require_POST
 
@@ -150,8 +150,16 @@ def new_number(request: HttpRequest) -> JsonResponse:
             "format": style,
             "label": row.series.title,
             "period": format_period(Period.parse(row.period), subject.language),
+            **_source_to_complete(form.source_made),
         }
     )
+
+
+def _source_to_complete(source: Source | None) -> dict[str, Any]:
+    """Where a source that was made with a number gets its date, its kind and its licence."""
+    if source is None:
+        return {}
+    return {"source": {"title": source.name, "url": reverse("admin:metrics_source_change", args=[source.pk])}}
 
 
 def _search(rows: QuerySet, q: str, *names: str) -> QuerySet:

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from casestudy.new_number import free_slug
+from casestudy.naming import free_slug
 from casestudy.proposing import Weighed, weigh
 from metrics.claims import CONTRADICTED, NOT_CHECKABLE, OPERATIONS, ClaimSpec, Stated
 from metrics.figures import BadReference, Reference, Value

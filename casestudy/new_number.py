@@ -11,13 +11,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.text import slugify
 
 from casestudy.deciding import Undecided, decide
+from casestudy.naming import free_slug, joined, known_name
 from metrics.figures import read_number
 from metrics.ingest import Refused, add_observation
 from metrics.models import Entity, Market, Metric, Observation, Provider, Series, Source
 from metrics.periods import Period, PeriodError, parse_known_from
+from metrics.periods import read_period as read_typed
 from metrics.series import value_of
 from metrics.validators import validate_text
 
@@ -50,14 +51,14 @@ COLUMNS = {
 
 
 def read_period(text: str) -> Period:
-    """A period as the record writes it, or in the commonest English forms: Q1 2019, July 2019. Raises PeriodError."""
+    """A period as a person types it, or in the commonest English forms: Q1 2019, July 2019. Raises PeriodError."""
     text = " ".join(text.split())
     if quarter := re.fullmatch(r"[Qq]([1-4])[ -]?(\d{4})", text):
         text = f"{quarter[2]}-Q{quarter[1]}"
     for number, name in _MONTHS.items():
         if month := re.fullmatch(rf"(?:(\d{{1,2}}) )?{name[:3]}(?:{name[3:]})?\.? (\d{{4}})", text, re.IGNORECASE):
             text = f"{month[2]}-{number:02d}" + (f"-{int(month[1]):02d}" if month[1] else "")
-    return Period.parse(text)
+    return read_typed(text)
 
 
 class NewNumberForm(forms.Form):
@@ -85,6 +86,7 @@ class NewNumberForm(forms.Form):
         self.language, self.user = language, user
         self.unit = ""
         self.qualifier = "exact"
+        self.made_source = False
         for field in self.fields.values():
             field.validators.append(validate_text)
 
@@ -165,7 +167,7 @@ class NewNumberForm(forms.Form):
                 Source,
                 f"{host.rpartition('.')[0] or host} {address.path.rstrip('/').rpartition('/')[2].partition('.')[0]}",
             )
-            return self._checked(Source(slug=slug, producer=_known_name(host), url_main=text))
+            return self._checked(Source(slug=slug, producer=known_name(host), url_main=text))
         # A bar, not a colon: titles are full of colons, and a source split in the wrong place is a bad record.
         producer, bar, title = (part.strip() for part in text.partition("|"))
         if bar and not (producer and title):
@@ -192,6 +194,11 @@ class NewNumberForm(forms.Form):
             raise ValidationError(error.messages) from None
         return made
 
+    @property
+    def source_made(self) -> Source | None:
+        """The source that came with the number; None where it was on record before."""
+        return self.cleaned_data["source"] if self.made_source else None
+
     def save(self) -> Observation:
         """Store the number with everything it needs, all or nothing. Raises ValidationError with the fields at fault."""
         try:
@@ -211,6 +218,7 @@ class NewNumberForm(forms.Form):
 
     def _store(self) -> Observation:
         data = self.cleaned_data
+        self.made_source = data["source"].pk is None
         for name in ("metric", "entity", "market", "source"):
             if data[name].pk is None:
                 data[name].save()
@@ -230,7 +238,7 @@ class NewNumberForm(forms.Form):
                 return known
             raise ValidationError(
                 {
-                    "value": f"{provider.name} is on record with another value for this ({known.value:f}). Bind that one, or add a later value under Observations."
+                    "value": f"{provider.name} is on record with another value for this ({known.value:f}). Bind that one. If the source changed its number, or we wrote it down wrongly, add a later vintage under Observations; if this is about something else, choose another metric, place or period."
                 }
             )
         row = {
@@ -275,36 +283,11 @@ class NewNumberForm(forms.Form):
         # Two documents whose publishers are unknown are not one provider: each then speaks for itself.
         name = source.title if source.producer == UNSTATED else source.producer
         for provider in Provider.objects.order_by("pk"):
-            if _joined(name) in (_joined(provider.slug), _joined(provider.name)):
+            if joined(name) in (joined(provider.slug), joined(provider.name)):
                 return provider
         provider = self._checked(Provider(slug=free_slug(Provider, name), name=name[:200]))
         provider.save()
         return provider
-
-
-def _joined(name: str) -> str:
-    return re.sub(r"[\W_]", "", name.casefold())
-
-
-def _known_name(host: str) -> str:
-    """A publisher on record whose name is the host's (sensortower.com: Sensor Tower), else the host itself."""
-    wanted = _joined(host.split(".")[-2] if "." in host else host)
-    for name in Provider.objects.order_by("pk").values_list("name", flat=True):
-        if _joined(name) == wanted:
-            return name
-    return host
-
-
-def free_slug(model: type[models.Model], words: str) -> str:
-    """A slug from the words that no record has yet."""
-    longest = (getattr(model._meta.get_field("slug"), "max_length", None) or 50) - 4
-    stem = slugify(words)[:longest].strip("-") or model._meta.model_name or "one"
-    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
-    number, slug = 1, stem
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
 
 
 def _published(source: Source) -> datetime | None:

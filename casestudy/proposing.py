@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from casestudy.new_number import free_slug
+from casestudy.naming import free_slug
 from casestudy.stating import Said, said
 from metrics.claims import OPERATIONS, ClaimSpec, Proposal, Result, Stated, proposals
 from metrics.claims.operands import Operand

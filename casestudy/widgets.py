@@ -21,7 +21,7 @@ from js_asset import ImportMap, Media
 
 from casestudy import markup
 
-MODULES = ("choices", "claim", "dom", "finder", "number", "panel", "pickers", "schema", "targets", "toolbar")
+MODULES = ("choices", "claim", "dom", "finder", "number", "panel", "pickers", "places", "schema", "targets", "toolbar")
 # The modules import each other by relative address, which hashed static files change; the map leads them on.
 IMPORTS = ImportMap(
     {
@@ -45,6 +45,10 @@ ENDPOINTS = {
     "scan": "editor-scan",
     "context": "editor-context",
 }
+
+
+#: Said of every single line: what the bracket form is, by one example.
+BRACKETS_IN_WORDS = "Ctrl+. writes a number here for you: [[nile-length-wld@2019|full]] stands for the number on record, and readers see 6,650."
 
 
 def endpoints() -> str:
@@ -122,6 +126,8 @@ class NarrativeAdminMixin:
             field.widget = LineWidget()
         elif field is not None and db_field.name in self.long_line_fields:
             field.widget = LongLineWidget()
+        if field is not None and db_field.name in (*self.line_fields, *self.long_line_fields):
+            field.help_text = f"{field.help_text} {BRACKETS_IN_WORDS}".strip()
         return field
 
 

@@ -20,6 +20,7 @@ from metrics.admin.pages import KeptSlugMixin
 class AuthorAdmin(KeptSlugMixin, admin.ModelAdmin):
     list_display = ["name", "affiliation", "texts", "slug"]
     search_fields = ["given_name", "family_name", "affiliation", "slug"]
+    ordering = ["family_name", "given_name", "slug"]
     fields = ["given_name", "family_name", "slug", "affiliation", "biography"]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -103,6 +104,10 @@ class SiteSettingsAdmin(NarrativeAdminMixin, admin.ModelAdmin):
         ("Numbers in texts", {"fields": ["exempt_patterns", "exempt_reasons"]}),
         ("Rights and imprint", {"fields": ["text_licence", "data_licence", "imprint"]}),
     ]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        words = {"cases": "The localization cases on the front page."}
+        return super().get_form(request, obj, change, **{"help_texts": words, **kwargs})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """There is one set of settings."""

@@ -101,7 +101,7 @@ class AdaptationForm(forms.ModelForm):
         max_length=80,
         required=False,
         validators=[validate_slug],
-        help_text="Part of the address of this row. Empty makes one from the lever; do not change it later.",
+        help_text="Part of the address of this row. Empty makes one from the kind of thing that was done; do not change it later.",
     )
     evidence = forms.CharField(
         required=False,
@@ -124,6 +124,9 @@ class AdaptationForm(forms.ModelForm):
             "anchor",
             "position",
         ]
+        help_texts = {
+            "lever": "The kind of thing that was done, such as prices, music or a local team: cases are compared by it, row by row. New kinds are made under Levers."
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

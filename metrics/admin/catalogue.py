@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from metrics.admin.filters import CompletenessFilter
 from metrics.admin.pages import KeptSlugMixin
 from metrics.models import Entity, Market, Metric, Provider, Series, Source
 
@@ -38,6 +39,7 @@ class MetricAdmin(KeptSlugMixin, admin.ModelAdmin):
     list_display = ["name", "subject", "unit", "kind", "aggregation", "series_count", "slug"]
     list_filter = ["subject", "kind", "unit"]
     search_fields = ["name", "slug", "description"]
+    ordering = ["name", "slug"]
     fields = ["name", "slug", "unit", "kind", "aggregation", "subject", "description"]
     kept_fields = ("unit",)
 
@@ -63,6 +65,8 @@ class SeriesAdmin(KeptSlugMixin, admin.ModelAdmin):
     ]
     list_select_related = ["metric", "entity", "market"]
     search_fields = ["slug", "title", "entity__name", "metric__name", "market__name"]
+    # A list with a count in it has no order of its own.
+    ordering = ["title", "slug"]
     autocomplete_fields = ["metric", "entity", "market"]
     fields = ["title", "slug", "metric", "entity", "market", "breakdown", "note", "record"]
     readonly_fields = ("record",)
@@ -100,7 +104,7 @@ class SeriesAdmin(KeptSlugMixin, admin.ModelAdmin):
 @admin.register(Source)
 class SourceAdmin(KeptSlugMixin, admin.ModelAdmin):
     list_display = ["__str__", "producer", "kind", "date_published", "license", "slug"]
-    list_filter = ["kind", "license"]
+    list_filter = [CompletenessFilter, "kind", "license"]
     search_fields = ["title", "producer", "slug", "url_main", "citation_full"]
     slug_from = "title"
     fieldsets = [

@@ -1,13 +1,33 @@
-"""A filter for relations with too many rows for a list of links."""
+"""Filters of lists: for relations with too many rows for a list of links, and for sources that lack something."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import Q
 from django.http import HttpRequest
 
 from metrics.models import Observation, Series
+
+
+class CompletenessFilter(admin.SimpleListFilter):
+    """Sources that lack what readers and citations need: a date, or a licence."""
+
+    title = "completeness"
+    parameter_name = "completeness"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("incomplete", "incomplete: no date or no licence"), ("complete", "complete")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        lacking = Q(date_published="") | Q(license__in=("", "not stated"))
+        match self.value():
+            case "incomplete":
+                return queryset.filter(lacking)
+            case "complete":
+                return queryset.exclude(lacking)
+        return queryset
 
 
 class SeriesFilter(admin.SimpleListFilter):

@@ -13,16 +13,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.timezone import now as clock
 
 from metrics.admin.weighing import BACK, HOLD, Pause
+from metrics.export import row_of
 from metrics.forms import ImportForm
 from metrics.ingest import Refused, Report, import_file, keep_file, store
+from metrics.models import Observation
 from metrics.periods import parse_instant, rfc3339
-from metrics.tabular import read_table
+from metrics.tabular import read_table, write_table
 
 WAITING = "imports/waiting"
 SALT = "metrics.import"
 #: A file that was tried and not stored is forgotten after this time.
 PATIENCE = timedelta(days=1)
 SHOWN = 200
+#: So many numbers stand in the example.
+EXAMPLES = 3
 
 
 def import_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
@@ -45,6 +49,16 @@ def import_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
             "tried": form.cleaned_data["file"].name,
         }
     return model_admin.act(request, "Import numbers from a file", form, submit="Check the file", **context)
+
+
+def example_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
+    """A file to begin with: the columns, and the first numbers on record as they would be exported."""
+    if not model_admin.has_add_permission(request):
+        raise PermissionDenied
+    rows = Observation.objects.with_names().order_by("pk")[:EXAMPLES]
+    answer = HttpResponse(write_table(row_of(row) for row in rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="example.csv"'
+    return answer
 
 
 def _try(form: ImportForm, request: HttpRequest) -> tuple[Report, str]:

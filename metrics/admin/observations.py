@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 
 from metrics.admin.filters import SeriesFilter
-from metrics.admin.importing import import_view
+from metrics.admin.importing import example_view, import_view
 from metrics.admin.pages import ActsMixin, ReadOnlyAdmin
 from metrics.admin.weighing import BACK, HOLD, Pause, WeighedFormMixin
 from metrics.formats import Format, format_date, format_value
@@ -194,6 +194,11 @@ class ObservationAdmin(ActsMixin, InsertOnlyAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("import/", wrap(lambda request: import_view(self, request)), name="metrics_observation_import"),
+            path(
+                "import/example.csv",
+                wrap(lambda request: example_view(self, request)),
+                name="metrics_observation_example",
+            ),
             path("<path:object_id>/withdraw/", wrap(self.withdraw_view), name="metrics_observation_withdraw"),
             *super().get_urls(),
         ]

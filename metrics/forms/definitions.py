@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from metrics.forms.fields import ReferenceField
+from metrics.forms.fields import PeriodField, ReferenceField
 from metrics.models import Chart, Claim, Operand
 
 #: What to choose, for a writer who has the sentence and not the formula.
@@ -92,4 +92,8 @@ class ChartForm(forms.ModelForm):
             "annotations",
             "listed",
         ]
+        field_classes = {"period": PeriodField}
+        help_texts = {
+            "period": "The one period of a bar chart, or the range drawn: 2019, 2019-Q1, 1950--2020, 2018-Q1--2019-Q4. Empty draws all."
+        }
         widgets = {"annotations": forms.Textarea(attrs={"rows": 3, "cols": 60})}

@@ -4,6 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+
+from metrics.periods import PeriodError, read_period
 
 
 class ReferenceField(forms.CharField):
@@ -12,6 +15,18 @@ class ReferenceField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """``[[series@period|compact]]`` and ``series@period`` both give ``series@period``."""
         return bare_reference(super().to_python(value) or "")
+
+
+class PeriodField(forms.CharField):
+    """A period as a person types it: 2019, 2019-Q1, 1950--2020. Gives it as it stands on record."""
+
+    def to_python(self, value: Any) -> str:
+        """The canonical period; "" for an empty field."""
+        text = str(super().to_python(value) or "").strip()
+        try:
+            return read_period(text).text if text else ""
+        except PeriodError as error:
+            raise ValidationError(f"{error} A range of years is 1950--2020.", "period") from None
 
 
 def bare_reference(text: str) -> str:

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from casestudy.models import Article, Document, Section
 from metrics.ingest import add_observation
 from metrics.models import Claim, Entity, Market, Metric, Provider, Series, Source
+from tests.selecting import select
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -58,12 +59,8 @@ def desk(article: Article, chromium: Any, live_server: Any) -> Iterator[Any]:
     page.wait_for_url("**/admin/")
     page.goto(reverse("admin:casestudy_article_change", args=[article.pk]))
     page.locator("#sections-0 summary").first.click()
-    page.locator("#sections-0 .ProseMirror").click()
-    page.keyboard.press("Control+Home")
-    for _ in "India brought ":
-        page.keyboard.press("ArrowRight")
-    for _ in "45 per cent of installs":
-        page.keyboard.press("Shift+ArrowRight")
+    page.locator("#sections-0 .ProseMirror").wait_for()
+    select(page, "45 per cent of installs")
     yield page
     context.close()
     assert problems == []

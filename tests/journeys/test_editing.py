@@ -7,12 +7,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from casestudy import publishing
 from casestudy.models import Article, Document, Section
 from casestudy.roles import editors
 from metrics.ingest import add_observation
 from metrics.models import Chart, ChartSeries, Entity, Market, Metric, Observation, Provider, Series, Source
+from tests.selecting import select
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -77,37 +79,6 @@ def desk(page: Any, article: Article) -> Any:
     return page
 
 
-def select(page: Any, words: str) -> None:
-    """Select the words in the open editor."""
-    page.evaluate(
-        """(words) => {
-            const root = document.querySelector(".ProseMirror")
-            const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
-            while (walker.nextNode()) {
-                const at = walker.currentNode.data.indexOf(words)
-                if (at < 0) continue
-                root.focus()
-                const range = document.createRange()
-                range.setStart(walker.currentNode, at)
-                range.setEnd(walker.currentNode, at + words.length)
-                getSelection().removeAllRanges()
-                getSelection().addRange(range)
-                return
-            }
-            throw new Error("no such words: " + words)
-        }""",
-        words,
-    )
-    # The editor learns of a selection from an event of the browser, later under load: what it holds is what keys act on.
-    page.wait_for_function(
-        """(words) => {
-            const { doc, selection: { from, to } } = document.querySelector(".ProseMirror").editor.state
-            return doc.textBetween(from, to) === words
-        }""",
-        arg=words,
-    )
-
-
 def test_an_editor_binds_a_number_previews_and_publishes_and_a_reader_follows_it_to_its_source(
     desk: Any, article: Article, chromium: Any
 ) -> None:
@@ -164,6 +135,28 @@ def test_a_later_vintage_from_the_list_of_numbers(desk: Any, article: Article) -
     with desk.expect_navigation():
         desk.locator("[name=_save]").first.click()
     assert Observation.objects.filter(period="2019-Q1").count() == 2
+
+
+def test_a_resting_mouse_chooses_nothing_in_a_list(desk: Any, article: Article) -> None:
+    india = Series.objects.get()
+    for place in ("Alpha", "Beta", "Gamma"):
+        Series.objects.create(
+            slug=f"downloads-{place.lower()}", metric=india.metric, entity=india.entity, market=india.market,
+            breakdown=place, title=f"Downloads, {place}",
+        )  # fmt: skip
+    desk.goto(reverse("admin:metrics_observation_add"))
+    box = desk.locator(".field-series .select2-selection").bounding_box()
+    # Where the third option will open.
+    desk.mouse.move(box["x"] + 60, box["y"] + box["height"] + 110)
+    desk.locator(".field-series .select2-selection").focus()
+    desk.keyboard.press("Enter")
+    options = desk.locator(".select2-results__option[role=option]")
+    desk.keyboard.type("Downloads,")
+    expect(options).to_have_count(4)
+    expect(options.first).to_have_class(re.compile("highlighted"))
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".field-series .select2-selection__rendered")).to_contain_text("Beta")
 
 
 def test_two_editors_and_nothing_is_lost(desk: Any, article: Article) -> None:

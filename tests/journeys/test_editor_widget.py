@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from casestudy.models import Article, Document, Section
 from metrics.ingest import add_observation
 from metrics.models import Chart, Claim, Entity, Event, Market, Metric, Observation, Provider, Series, Source
+from tests.selecting import select
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -126,37 +127,6 @@ def open_row(page: Any, index: int) -> Any:
     editor = row(page, index).locator(".ProseMirror")
     editor.wait_for()
     return editor
-
-
-def select(page: Any, words: str, caret: bool = False) -> None:
-    """Select the words in the open editor, or put the caret behind them."""
-    page.evaluate(
-        """([words, caret]) => {
-            const root = document.querySelector(".ProseMirror")
-            const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
-            while (walker.nextNode()) {
-                const at = walker.currentNode.data.indexOf(words)
-                if (at < 0) continue
-                root.focus()
-                const range = document.createRange()
-                range.setStart(walker.currentNode, caret ? at + words.length : at)
-                range.setEnd(walker.currentNode, at + words.length)
-                getSelection().removeAllRanges()
-                getSelection().addRange(range)
-                return
-            }
-            throw new Error("no such words: " + words)
-        }""",
-        [words, caret],
-    )
-    # The editor learns of a selection from an event of the browser, later under load: what it holds is what keys act on.
-    page.wait_for_function(
-        """([words, caret]) => {
-            const { doc, selection: { from, to } } = document.querySelector(".ProseMirror").editor.state
-            return doc.textBetween(caret ? from - words.length : from, to) === words
-        }""",
-        arg=[words, caret],
-    )
 
 
 def stored(page: Any, index: int) -> str:

@@ -212,6 +212,39 @@ HEAD = "series,period,value,stated_to,provider,source,known_from\r\n"
 IMPORT = "admin:metrics_observation_import"
 
 
+class TestSlips:
+    def test_what_suits_a_slip_stands_where_numbers_are_listed_and_shown(self, desk: Client, series: Series) -> None:
+        stored = row(series)
+        for url in (
+            reverse("admin:metrics_observation_changelist"),
+            reverse("admin:metrics_observation_change", args=[stored.pk]),
+            reverse("admin:metrics_observation_add"),
+        ):
+            page = desk.get(url).content.decode()
+            for words in (
+                "The source changed its number",
+                "We wrote the number down wrongly",
+                "rank this one “deprecated”",
+            ):
+                assert words in page, url
+
+    def test_sources_that_lack_a_date_or_a_licence_are_found(self, desk: Client, series: Series) -> None:
+        whole = {"date_published": "2019", "license": "CC BY 4.0"}
+        for slug, more in (
+            ("whole", whole),
+            ("undated", {"license": "CC BY 4.0"}),
+            ("unlicensed", {"date_published": "2019"}),
+        ):
+            Source.objects.create(slug=slug, title=slug, producer="A paper", **more)
+
+        def listed(value: str) -> set[str]:
+            page = desk.get(reverse("admin:metrics_source_changelist"), {"completeness": value})
+            return {one.slug for one in page.context["cl"].queryset}
+
+        assert listed("incomplete") >= {"undated", "unlicensed"} and "whole" not in listed("incomplete")
+        assert listed("complete") == {"whole"}
+
+
 class TestImport:
     def check(self, desk: Client, text: str | bytes, **more: Any) -> Any:
         content = text if isinstance(text, bytes) else text.encode()
@@ -227,6 +260,20 @@ class TestImport:
         assert (batch.rows, batch.actor, batch.file_name, len(batch.file_sha256)) == (1, editor, "rows.csv", 64)
         with batch.file.open() as kept:
             assert kept.read().startswith(HEAD.encode())
+
+    def test_the_example_is_taken_as_it_is(self, desk: Client, series: Series) -> None:
+        address = reverse("admin:metrics_observation_example")
+        assert address in desk.get(reverse(IMPORT)).content.decode()
+        empty = desk.get(address).content.decode()
+        assert empty.startswith("series,entity,metric,market,period,") and empty.count("\r\n") == 1
+        for period in ("2016", "2017", "2018", "2019"):
+            row(series, period=period)
+        example = desk.get(address)
+        assert (example["Content-Type"], example.content.count(b"\r\n")) == ("text/csv; charset=utf-8", 4)
+        report = self.check(desk, example.content).context["report"]
+        assert (report.read, report.added, report.unchanged, report.problems) == (3, 0, 3, [])
+        desk.logout()
+        assert desk.get(address).status_code == 302
 
     def test_every_bad_row_is_listed_with_line_column_value_and_reason(self, desk: Client, series: Series) -> None:
         good = "tiktok-downloads-in,2019-Q1,88000000,1000000,sensor-tower,store-report,2019-05-01\r\n"
@@ -367,6 +414,23 @@ class TestCharts:
         assert "India reached 88 million" in page.content.decode()
         assert "<svg" in page.content.decode()
         assert page["X-Frame-Options"] == "SAMEORIGIN"
+        assert not Chart.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("typed", "stored"), [("1950..2020", "1950-01-01--2020-12-31"), ("2019-Q1", "2019-Q1"), ("", "")]
+    )
+    def test_a_range_is_typed_in_years(self, desk: Client, series: Series, typed: str, stored: str) -> None:
+        row(series)
+        assert (
+            "<svg"
+            in desk.post(reverse("admin:metrics_chart_preview"), self.post(series, period=typed)).content.decode()
+        )
+        assert desk.post(reverse("admin:metrics_chart_add"), self.post(series, period=typed)).status_code == 302
+        assert Chart.objects.get().period == stored
+
+    def test_a_range_that_is_none_is_refused_with_the_way_out(self, desk: Client, series: Series) -> None:
+        page = desk.post(reverse("admin:metrics_chart_add"), self.post(series, period="the fifties")).content.decode()
+        assert "A range of years is 1950--2020." in page
         assert not Chart.objects.exists()
 
     @pytest.mark.parametrize(

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.periods import PartialDate, Period, PeriodError, format_instant, parse_instant, parse_known_from, rfc3339
+from metrics.periods import (
+    PartialDate,
+    Period,
+    PeriodError,
+    format_instant,
+    parse_instant,
+    parse_known_from,
+    read_period,
+    rfc3339,
+)
 
 
 @pytest.mark.parametrize(
@@ -285,6 +294,37 @@ def test_containing_is_sharing(one: Period, other: Period) -> None:
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_period_or_refused(text: str) -> None:
-    for parse in (Period.parse, PartialDate.parse, parse_instant, parse_known_from):
+    for parse in (Period.parse, PartialDate.parse, parse_instant, parse_known_from, read_period):
         with contextlib.suppress(PeriodError):
             parse(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical"),
+    [
+        ("1950--2020", "1950-01-01--2020-12-31"),
+        ("1950..2020", "1950-01-01--2020-12-31"),
+        ("1950-2020", "1950-01-01--2020-12-31"),
+        (" 1950 – 2020 ", "1950-01-01--2020-12-31"),
+        ("1950 to 2020", "1950-01-01--2020-12-31"),
+        ("2018-Q1--2019-Q4", "2018-01-01--2019-12-31"),
+        ("2018-Q2..2019-07", "2018-04-01--2019-07-31"),
+        ("2018-S1--2018-S2", "2018"),
+        ("2019-02..2019-02", "2019-02"),
+        ("..2020", "..--2020-12-31"),
+        ("..--2019-11-14", "..--2019-11-14"),
+        ("2019-01-01--2019-11-14", "2019-01-01--2019-11-14"),
+        ("2019-q1", "2019-Q1"),
+    ],
+)
+def test_a_range_as_a_person_types_it_is_widened_to_whole_periods(typed: str, canonical: str) -> None:
+    assert read_period(typed).text == canonical
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "2020--1950", "1950--", "--2020--", "1950--1960--1970", "then--now", "1950-20", "0000-2020", "1950..13"],
+)
+def test_what_is_no_range_is_refused(typed: str) -> None:
+    with pytest.raises(PeriodError):
+        read_period(typed)

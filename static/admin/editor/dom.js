@@ -24,18 +24,17 @@ export function button(label, onClick, properties = {}) {
     return made
 }
 
-/** Says one sentence to screen readers, and shows it for a moment at the foot of the window. */
-export function announce(sentence) {
+/** Says one sentence to screen readers, and shows it for a moment at the foot of the window; longer with a link {href, words}. */
+export function announce(sentence, link = null) {
     let region = document.querySelector(".narrative-announcement")
     if (!region) {
         region = element("div", { className: "narrative-announcement", role: "status" })
         document.body.append(region)
     }
-    region.textContent = sentence
+    const more = link ? [" ", element("a", { href: link.href, target: "_blank", textContent: link.words })] : []
+    region.replaceChildren(sentence, ...more)
     clearTimeout(region.timer)
-    region.timer = setTimeout(() => {
-        region.textContent = ""
-    }, 4000)
+    region.timer = setTimeout(() => region.replaceChildren(), link ? 20000 : 4000)
 }
 
 /** GET of a JSON answer; an answer that is no JSON becomes {error: sentence}. */

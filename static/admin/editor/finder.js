@@ -4,6 +4,7 @@
 import { announce, button, element, getJson, postForm, uniqueId } from "casestudy-editor/dom"
 import { openNumberPanel } from "casestudy-editor/number"
 import { openClaimPanel, openEventPanel } from "casestudy-editor/pickers"
+import { blocksOf, dated, eventAt, leaf, placed } from "casestudy-editor/places"
 import { rangeTarget } from "casestudy-editor/targets"
 
 /** Why a number may be left unbound: asked of the site once. */
@@ -254,49 +255,4 @@ export function makeFinder(editor, context, htmlOf) {
         const more = row.candidates.length > 1 ? "; others read like it too" : ""
         return `${best.display} · ${best.label}, ${best.period}${more}`
     }
-}
-
-/** The places of words that left their event: a row for each. */
-function dated({ slug, text, why }, doc) {
-    const found = []
-    doc.descendants((node, position) => {
-        if (!node.isText || !node.marks.some((mark) => mark.type.name === "event" && mark.attrs.slug === slug)) return
-        const last = found.at(-1)
-        if (last?.to === position) last.to += node.nodeSize
-        else found.push({ from: position, to: position + node.nodeSize })
-    })
-    return found
-        .filter(({ from, to }) => doc.textBetween(from, to, "\n", leaf) === text)
-        .map((place) => ({ ...place, text, slug, why, kind: "date", certain: false, candidates: [] }))
-}
-
-/** The event that words are bound to, or undefined. */
-function eventAt(doc, { from }) {
-    return doc.nodeAt(from)?.marks.find((mark) => mark.type.name === "event")?.attrs.slug
-}
-
-function leaf(node) {
-    return node.type.name === "hardBreak" ? "\n" : "\ufffc"
-}
-
-/** The paragraphs and headings with something in them, as the server counts them: {start, text}. */
-function blocksOf(doc) {
-    const found = []
-    doc.descendants((node, position) => {
-        if (!node.isTextblock) return true
-        const text = node.textBetween(0, node.content.size, null, leaf)
-        if (text.trim()) found.push({ start: position + 1, text })
-        return false
-    })
-    return found
-}
-
-/** A number of the answer with its range in the document; null where the text reads otherwise there. */
-function placed(one, places) {
-    const place = places[one.block]
-    if (!place) return null
-    // The server counts characters, the editor the units of UTF-16.
-    const at = [...place.text].slice(0, one.offset).join("").length
-    if (place.text.slice(at, at + one.text.length) !== one.text) return null
-    return { ...one, from: place.start + at, to: place.start + at + one.text.length }
 }

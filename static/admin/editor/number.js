@@ -14,7 +14,7 @@ export function openNumberPanel(target, { urls, documentId }, { fresh = false } 
         panel.close()
         target.bind(result)
         target.restore()
-        announce(`Bound: ${result.label}${result.period ? `, ${result.period}` : ""}.`)
+        announce(`Bound: ${result.label}${result.period ? `, ${result.period}` : ""}.`, completing(result.source))
     }
     const panel = openPanel({
         title: "Bind a number",
@@ -75,7 +75,7 @@ export function openNumberPanel(target, { urls, documentId }, { fresh = false } 
         choices.root.hidden = true
         panel.dialog.querySelector(".narrative-actions").hidden = true
         panel.dialog.querySelector(":scope > .narrative-hint").textContent =
-            "Existing names are proposed as you type; a new name makes a new one. Enter saves and binds. Escape returns to the text."
+            "Existing names are proposed as you type; a new name makes a new one. Enter saves and binds. A slip in a number on record is put right under Observations, which says how. Escape returns to the text."
         panel.dialog.querySelector("h2").textContent = "New number"
         panel.dialog.append(newNumberForm(words))
     }
@@ -129,6 +129,11 @@ export function openNumberPanel(target, { urls, documentId }, { fresh = false } 
     choices.start(target.text)
     if (fresh) openNewNumber()
     return panel
+}
+
+/** A link to where a source that was just made gets what readers and citations need. */
+function completing(source) {
+    return source ? { href: source.url, words: `Complete the source “${source.title}”: date, kind, licence (opens a tab)` } : null
 }
 
 /** What the next new number most likely shares with this one: twenty numbers often come from one source. */

@@ -8,7 +8,7 @@ import { Mark, Node as BlockNode } from "django-prose-editor/editor"
 export const TO_BE_SOURCED = "to-be-sourced"
 export const EMBED_KINDS = ["chart", "image", "comparison", "case"]
 export const NOTE_KINDS = { note: "Margin note", correction: "Correction", box: "Box" }
-export const EMBED_WORDS = { chart: "Chart", image: "Image", comparison: "Comparison", case: "Market case" }
+export const EMBED_WORDS = { chart: "Chart", image: "Image", comparison: "Comparison", case: "Case" }
 
 /** Titles by kind and slug, filled by the pickers and by `nameEmbeds`; only for the eye. */
 export const titles = new Map()

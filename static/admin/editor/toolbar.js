@@ -8,7 +8,7 @@ import { NOTE_KINDS } from "casestudy-editor/schema"
 
 export const KEYS_IN_WORDS =
     "Ctrl+. binds the number under the selection (or Alt+N). Alt+J finds numbers bound to nothing · Alt+C claim · Alt+W dated words · Alt+X leave unbound · " +
-    "Alt+G chart · Alt+I image · Alt+L market case · Alt+M comparison · Ctrl+B bold · Ctrl+I italic · Ctrl+K link · Ctrl+Z undo"
+    "Alt+G chart · Alt+I image · Alt+L case · Alt+M comparison · Ctrl+B bold · Ctrl+I italic · Ctrl+K link · Ctrl+Z undo"
 
 /** What the keys and the buttons of the second group do: [label, letter for Alt, what, whether to one number of the words selected]. */
 const PANELS = [
@@ -18,7 +18,7 @@ const PANELS = [
     ["Leave unbound", "x", openExemptPanel, true],
     ["Chart", "g", (target, context) => openEmbedPanel(target, "chart", context)],
     ["Image", "i", (target, context) => openEmbedPanel(target, "image", context)],
-    ["Market case", "l", (target, context) => openEmbedPanel(target, "case", context)],
+    ["Case", "l", (target, context) => openEmbedPanel(target, "case", context)],
     ["Comparison", "m", openComparisonPanel],
 ]
 const MARKS = [

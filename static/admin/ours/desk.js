@@ -26,6 +26,15 @@ function name(container) {
     }
 }
 
+// A mouse that rests where a list opens must not choose in it: Enter takes what the keyboard has marked. The browser tells
+// of a pointer over an option when the option moves under it as well.
+let typing = false
+document.addEventListener("keydown", () => { typing = true }, true)
+document.addEventListener("mousemove", (event) => { if (event.movementX || event.movementY) typing = false }, true)
+document.addEventListener("mouseover", (event) => {
+    if (typing && event.target.closest?.(".select2-results")) event.stopPropagation()
+}, true)
+
 let asked = false
 
 function nameAll() {
