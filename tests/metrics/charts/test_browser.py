@@ -3,7 +3,7 @@
 import functools
 import http.server
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from metrics.charts import lay_out, plate
+from metrics.charts import Layout, lay_out, plate
+from metrics.charts.chartjs import DRAWN_LIVE
 
-from .build import COUNTRIES, EVENTS, QUARTERS, countries, data, spec
+from .build import COUNTRIES, EVENTS, QUARTERS, countries, data, line, point, spec
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[3]
@@ -43,13 +44,30 @@ class Pages(http.server.SimpleHTTPRequestHandler):
         """Silence."""
 
 
+TWO = data(QUARTERS, line("two", *[point(f"2018-Q{number}", f"{number}0000000") for number in (1, 2, 3, 4)]))
+LAYOUTS = (
+    lay_out(spec("column", slug="columns", frequency="quarter", events=("ban",)), data(QUARTERS, events=EVENTS)),
+    lay_out(countries(slug="bars"), data(*COUNTRIES)),
+    lay_out(spec(slug="lines"), data(QUARTERS)),
+)
+KINDS = {
+    kind: lay_out(spec(kind, *(("one",) if kind in ("area", "column") else ("one", "two")), slug=kind), TWO)
+    for kind in ("line", "area", "column", "grouped", "stacked", "slope", "multiples")
+} | {"bar": lay_out(countries(slug="bar"), data(*COUNTRIES))}
+
+
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    layouts = (
-        lay_out(spec("column", slug="columns", frequency="quarter", events=("ban",)), data(QUARTERS, events=EVENTS)),
-        lay_out(countries(slug="bars"), data(*COUNTRIES)),
-        lay_out(spec(slug="lines"), data(QUARTERS)),
-    )
+    yield from served(LAYOUTS)
+
+
+@pytest.fixture(scope="module")
+def kinds() -> Iterator[str]:
+    yield from served(KINDS.values())
+
+
+def served(layouts: Iterable[Layout]) -> Iterator[str]:
+    """The address of a page with these charts."""
     figures = (render_to_string("metrics/includes/chart.html", {"chart": plate(layout)}) for layout in layouts)
     page = (HEAD + "<main>" + "".join(figures) + "</main></html>").replace(settings.STATIC_URL, "/static/").encode()
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Pages, page=page))
@@ -103,3 +121,118 @@ def test_without_the_library_the_drawing_stays(tab: Any, address: str) -> None:
     tab.wait_for_timeout(100)
     assert tab.locator(".chart-live, .chart-canvas").count() == 0
     assert tab.locator("#chart-bars .chart-narrow").is_visible()
+
+
+# Of every live chart: where the canvas has its points, what they say, its scale and colours; and of the drawing the same.
+COMPARED = """async (id) => {
+    const { mapping } = await import("/static/metrics/chart_shapes.js");
+    const figure = document.getElementById(`chart-${id}`), chart = Chart.getChart(figure.querySelector("canvas"));
+    const config = JSON.parse(document.getElementById(figure.dataset.config).textContent), drawing = config.wide;
+    const at = mapping(drawing, chart.width, chart.height), found = [];
+    config.series.forEach((series, number) => {
+        const read = series.points.filter((point) => "place" in point);
+        read.forEach((point, place) => {
+            const rows = chart.data.datasets[number].data.filter((row) => "place" in row);
+            const row = rows[place], index = chart.data.datasets[number].data.indexOf(row);
+            if (row.to === null) return;
+            const shown = chart.getDatasetMeta(number).data[index], [x, y] = drawing.spots[number][place];
+            const middle = config.kind === "stacked" ? (shown.y + shown.base) / 2 : shown.y;
+            found.push({ words: [row.title, ...row.lines], dx: Math.abs(shown.x - at.x(x)), dy: Math.abs(middle - at.y(y)) });
+        });
+    });
+    const svg = figure.querySelector(".chart-wide");
+    const style = (selector, name) => { const found = svg.querySelector(selector); return found && getComputedStyle(found)[name]; };
+    const colours = chart.data.datasets.map((dataset, number) => {
+        const cls = config.series[number].colour.replace("--chart-", "c");
+        if (dataset.borderDash) return [dataset.borderColor, style(`.ln.${cls}`, "stroke"), dataset.borderDash.join(), (style(`.ln.${cls}`, "strokeDasharray") ?? "").replaceAll("px", "").replace("none", "").replaceAll(" ", "")];
+        return [dataset.backgroundColor({ raw: {} }), style(`.bar.${cls}`, "fill"), "", ""];
+    });
+    const value = config.kind === "bar" ? chart.scales.x : chart.scales.y;
+    return { found, colours, scale: [value.min, value.max] };
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_canvas_and_drawing_agree_on_numbers_scales_and_colours(chromium: Any, kinds: str, scheme: Any) -> None:
+    context = chromium.new_context(viewport={"width": 900, "height": 6000}, color_scheme=scheme)
+    tab = context.new_page()
+    tab.goto(kinds)
+    for kind, layout in KINDS.items():
+        figure = tab.locator(f"#chart-{kind}")
+        if kind not in DRAWN_LIVE:
+            assert figure.locator("canvas").count() == 0
+            continue
+        tab.wait_for_selector(f"#chart-{kind}.chart-live")
+        compared = tab.evaluate(COMPARED, kind)
+        expected = [[place.period_label, place.label] for series in layout.lines for place in series.points]
+        expected += [[bar.label, bar.value_label] for bar in layout.bars]
+        words = [[one["words"][0], one["words"][1]] for one in compared["found"]]
+        several = len(layout.lines) > 1
+        assert [one[0] for one in words] == [one[0] for one in expected], kind
+        for said, (_, label) in zip(words, expected, strict=True):
+            assert (label in said[1]) if several else said[1] == label
+        assert max(one["dx"] for one in compared["found"]) < 1.5, kind
+        assert max(one["dy"] for one in compared["found"]) < 1.5, kind
+        assert compared["scale"] == [0, 1]
+        for canvas, drawing, dashes, drawn in compared["colours"]:
+            assert (canvas, dashes) == (drawing, drawn), kind
+    context.close()
+
+
+def test_a_chart_is_walked_by_keyboard_and_says_where_one_is(chromium: Any, kinds: str) -> None:
+    context = chromium.new_context(viewport={"width": 900, "height": 6000})
+    tab = context.new_page()
+    tab.goto(kinds)
+    for kind in ("line", "multiples"):
+        frame, said = tab.locator(f"#chart-{kind} .chart-frame"), tab.locator(f"#chart-{kind} .chart-said")
+        assert frame.get_attribute("role") == "group"
+        frame.press("ArrowRight")
+        assert said.inner_text() == "first quarter of 2018; One: 110 million (Counter)"
+        assert said.get_attribute("aria-live") == "polite"
+        frame.press("ArrowRight")
+        assert said.inner_text() == "second quarter of 2018; no figure"
+        frame.press("ArrowDown")
+        assert (
+            said.inner_text() == "second quarter of 2018; Two: 20.000 million (Counter)"
+            or "Two: 20" in said.inner_text()
+        )
+        frame.press("End")
+        assert said.inner_text().startswith("fourth quarter of 2018; Two: 40")
+        frame.press("ArrowDown")
+        frame.press("Home")
+        frame.press("ArrowUp")
+        assert said.inner_text() == "first quarter of 2018; One: 110 million (Counter)"
+        marker = tab.locator(f"#chart-{kind} .chart-marker")
+        box, around = marker.bounding_box(), frame.bounding_box()
+        assert around["x"] <= box["x"] <= around["x"] + around["width"]
+        frame.press("Escape")
+        assert said.inner_text() == ""
+        assert not marker.is_visible()
+        assert tab.evaluate("document.activeElement === document.body")
+    tab.locator("#chart-bar .chart-frame").press("ArrowDown")
+    tab.locator("#chart-bar .chart-frame").press("ArrowDown")
+    assert tab.locator("#chart-bar .chart-said").inner_text() == "China; 45.5 million; Counter"
+    assert "from 110 million" in tab.locator("#chart-line canvas").text_content()
+    assert tab.locator("[role=application]").count() == 0
+    context.close()
+
+
+def test_charts_need_neither_intl_nor_popovers_nor_storage(chromium: Any, kinds: str) -> None:
+    context = chromium.new_context(viewport={"width": 400, "height": 6000})
+    context.add_init_script("""delete window.Intl; delete HTMLElement.prototype.popover; delete HTMLElement.prototype.showPopover;
+        for (const name of ["localStorage", "sessionStorage", "indexedDB"])
+            Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });""")
+    tab = context.new_page()
+    said: list[str] = []
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.goto(kinds)
+    tab.wait_for_timeout(600)
+    assert said == []
+    # Where the library cannot do without one of them, the drawing stays.
+    for kind in KINDS:
+        figure = tab.locator(f"#chart-{kind}")
+        assert figure.locator("canvas").count() == 1 or figure.locator(".chart-narrow").is_visible()
+    frame = tab.locator("#chart-line .chart-frame")
+    frame.press("ArrowRight")
+    assert "110 million" in tab.locator("#chart-line .chart-said").inner_text()
+    context.close()
