@@ -6,6 +6,8 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from casestudy.problems import is_api, problem
 
@@ -14,15 +16,28 @@ logger = logging.getLogger(__name__)
 #: Status: what it means, and the way out. Statuses with a page of their own word theirs there.
 WORDS = {
     400: (
-        "The address could not be understood",
-        "Something in the address or in what was sent is malformed: check it and try again.",
+        gettext_noop("The address could not be understood"),
+        gettext_noop("Something in the address or in what was sent is malformed: check it and try again."),
     ),
-    403: ("This is not open to you", "Sign in again, or ask an administrator."),
-    404: ("There is nothing at this address", "It may be mistyped, or what it names was never published."),
-    405: ("This address is only for reading", "Ask for it with GET."),
-    414: ("This address is too long", "Shorten the part after the question mark and try again."),
-    500: ("Something went wrong on our side", "The fault has been recorded. Try again in a while."),
+    403: (gettext_noop("This is not open to you"), gettext_noop("Sign in again, or ask an administrator.")),
+    404: (
+        gettext_noop("There is nothing at this address"),
+        gettext_noop("It may be mistyped, or what it names was never published."),
+    ),
+    405: (gettext_noop("This address is only for reading"), gettext_noop("Ask for it with GET.")),
+    414: (
+        gettext_noop("This address is too long"),
+        gettext_noop("Shorten the part after the question mark and try again."),
+    ),
+    500: (
+        gettext_noop("Something went wrong on our side"),
+        gettext_noop("The fault has been recorded. Try again in a while."),
+    ),
 }
+
+
+#: For statuses without words of their own.
+UNNAMED = gettext_noop("This did not work"), gettext_noop("Start again from the front page.")
 
 
 def failure(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
@@ -31,7 +46,7 @@ def failure(request: HttpRequest, status: int, reason: str = "") -> HttpResponse
     The page is ``<status>.html`` where that exists, else ``error.html``; from 500 on it gets nothing of the site's own
     context, since the database may be what broke.
     """
-    title, advice = WORDS.get(status, ("This did not work", "Start again from the front page."))
+    title, advice = map(_, WORDS.get(status, UNNAMED))
     if is_api(request):
         return problem(request, status, detail=reason or advice)
     context = {"status": status, "title": title, "advice": advice, "reason": reason}
@@ -58,7 +73,9 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose token is missing or stale."""
     return failure(
-        request, 403, "The form was open for too long, or cookies are off. Go back, reload the page and send it again."
+        request,
+        403,
+        _("The form was open for too long, or cookies are off. Go back, reload the page and send it again."),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from casestudy.models import Document, Version
 from metrics.formats import format_date
@@ -58,13 +59,15 @@ class History:
         if found is not None:
             return found
         if not self.versions:
-            raise Http404(f"There is no such text: “{self.slug[:100]}”.")
+            raise Http404(_("There is no such text: “%(slug)s”.") % {"slug": self.slug[:100]})
         standing = [one for one in self.versions if not one.taken_back(moment.seen_at or self.now)]
         if not standing:
             raise Gone(self.versions[0].withdrawal.reason)
         if moment.seen_at:
-            raise Http404(f"This site first showed this text on {_day(min(one.shown_at for one in standing))}.")
-        raise Http404(f"The first version of this text is of {_day(standing[-1].live_from)}.")
+            raise Http404(
+                _("This site first showed this text on %(day)s.") % {"day": _day(min(one.shown_at for one in standing))}
+            )
+        raise Http404(_("The first version of this text is of %(day)s.") % {"day": _day(standing[-1].live_from)})
 
     def frozen(self, number: int, moment: Moment) -> tuple[Version, Moment]:
         """A version, and the moment to show it at: when it went live here, unless one is asked for.
@@ -73,12 +76,14 @@ class History:
         """
         version = next((one for one in self.versions if one.number == number), None)
         if version is None:
-            raise Http404(f"There is no version {number} of “{self.slug[:100]}”.")
+            raise Http404(
+                _("There is no version %(number)s of “%(slug)s”.") % {"number": number, "slug": self.slug[:100]}
+            )
         if version.taken_back(moment.seen_at or self.now):
             raise Gone(version.withdrawal.reason)
         since = version.shown_at if moment.seen_at else version.live_from
         if moment.known_until(self.now) < since:
-            raise Http404(f"This version is of {_day(since)}; it was not there yet.")
+            raise Http404(_("This version is of %(day)s; it was not there yet.") % {"day": _day(since)})
         return version, Moment(seen_at=version.shown_at) if moment.is_present else moment
 
 

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import has_vary_header
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from casestudy import monitoring, policy
 from casestudy.environment import Network
@@ -85,10 +86,11 @@ def request_guard(get_response: GetResponse) -> GetResponse:
             return failure(
                 request,
                 414,
-                f"The part after the question mark may have {LONGEST_QUERY:,} characters; this one has {len(query):,}.",
+                _("The part after the question mark may have %(most)s characters; this one has %(found)s.")
+                % {"most": f"{LONGEST_QUERY:,}", "found": f"{len(query):,}"},
             )
         if "\0" in request.path_info or "\0" in query or "%00" in query:
-            return failure(request, 400, "The address contains a NUL character. Take it out and try again.")
+            return failure(request, 400, _("The address contains a NUL character. Take it out and try again."))
         return get_response(request)
 
     return middleware

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_noop, ngettext, pgettext
 
 from casestudy.models import SiteSettings, Version
 from casestudy.presenting import KIND_WORDS
@@ -43,17 +43,19 @@ def home(request: HttpRequest) -> HttpResponse:
             "latest": [text for text in articles if text is not lead][:6],
             "changes": _changes(moment),
             "compare_url": "/localization/compare/" if len(chosen) > 1 else "",
-            "setup_steps": [] if versions or not moment.is_present else SETUP_STEPS,
+            "setup_steps": []
+            if versions or not moment.is_present
+            else [{**one, "text": _(one["text"])} for one in SETUP_STEPS],
             "banner": banner_of(moment, request),
         },
     )
 
 
 SETUP_STEPS = [
-    {"text": "Give the site its name and its promise.", "url": "/admin/casestudy/sitesettings/"},
-    {"text": "Record a number, or do it later from within a text.", "url": "/admin/metrics/observation/"},
+    {"text": gettext_noop("Give the site its name and its promise."), "url": "/admin/casestudy/sitesettings/"},
+    {"text": gettext_noop("Record a number, or do it later from within a text."), "url": "/admin/metrics/observation/"},
     {
-        "text": "Write an article, bind its numbers, and publish it. It will lead this page.",
+        "text": gettext_noop("Write an article, bind its numbers, and publish it. It will lead this page."),
         "url": "/admin/casestudy/article/add/",
     },
 ]

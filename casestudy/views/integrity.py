@@ -2,22 +2,34 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from casestudy.models import Verification
 from metrics.asking import page_of
 from metrics.models import Batch
 
 PROVES = [
-    "Every batch of rows carries the digest of its rows and of the batch before. Whoever deposits the head elsewhere can tell later whether anything before it was altered.",
-    "Every revision of a text carries the digest of all that its editor typed, and every publication puts that digest into the chain.",
-    "“manage.py verify” recomputes all of it, with the files of imports, the numbers of every live text and the arithmetic of every claim. It stops at the first difference.",
-    "To deposit the head, write down the latest digest with its day where we cannot change it: in a letter, a newspaper, another archive. “manage.py verify --head DIGEST” fails once it is no longer in the chain.",
+    gettext_noop(
+        "Every batch of rows carries the digest of its rows and of the batch before. Whoever deposits the head elsewhere can tell later whether anything before it was altered."
+    ),
+    gettext_noop(
+        "Every revision of a text carries the digest of all that its editor typed, and every publication puts that digest into the chain."
+    ),
+    gettext_noop(
+        "“manage.py verify” recomputes all of it, with the files of imports, the numbers of every live text and the arithmetic of every claim. It stops at the first difference."
+    ),
+    gettext_noop(
+        "To deposit the head, write down the latest digest with its day where we cannot change it: in a letter, a newspaper, another archive. “manage.py verify --head DIGEST” fails once it is no longer in the chain."
+    ),
 ]
 
 NOT_PROVES = [
-    "Against whoever holds the database it proves nothing by itself: the whole chain could be written anew. Only a head deposited elsewhere stands against that.",
-    "It says nothing of whether a number is right. That is what the sources are for.",
-    "Pictures, withdrawals of versions and working copies are not in the chain.",
+    gettext_noop(
+        "Against whoever holds the database it proves nothing by itself: the whole chain could be written anew. Only a head deposited elsewhere stands against that."
+    ),
+    gettext_noop("It says nothing of whether a number is right. That is what the sources are for."),
+    gettext_noop("Pictures, withdrawals of versions and working copies are not in the chain."),
 ]
 
 
@@ -41,8 +53,8 @@ def integrity(request: HttpRequest) -> HttpResponse:
         "batches": batches,
         "head_digest": batches[0]["digest"] if batches and paging["number"] == 1 else "",
         "checked": None if last is None else {"date": last.recorded_at, "ok": last.ok, "words": last.words},
-        "proves": PROVES,
-        "not_proves": NOT_PROVES,
+        "proves": [_(one) for one in PROVES],
+        "not_proves": [_(one) for one in NOT_PROVES],
         "paging": paging,
     }
     return render(request, "casestudy/integrity.html", context)

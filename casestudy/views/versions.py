@@ -8,6 +8,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from casestudy import markup, presenting
 from casestudy.history import Gone, addresses, read
@@ -63,8 +65,12 @@ def history(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     )
 
 
-LINES = {"title": "Title", "standfirst": "Standfirst"}
-BODIES = {"context": "Context", "approach": "Approach", "outcome": "Outcome"}
+LINES = {"title": gettext_noop("Title"), "standfirst": gettext_noop("Standfirst")}
+BODIES = {
+    "context": gettext_noop("Context"),
+    "approach": gettext_noop("Approach"),
+    "outcome": gettext_noop("Outcome"),
+}
 
 
 def changes(
@@ -77,7 +83,9 @@ def changes(
     found = []
     for name, where in LINES.items():
         if before.get(name) != after.get(name):
-            found.append({"where": where, "kind": "rewritten", "before": old_words[name], "after": new_words[name]})
+            found.append(
+                {"where": _(where), "kind": _("rewritten"), "before": old_words[name], "after": new_words[name]}
+            )
     for where, kind, old, new in _parts(before, after):
         if old != new:
             gone, come = _paragraphs(old, new)
@@ -88,28 +96,28 @@ def changes(
 
 def _parts(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     for name, where in BODIES.items():
-        yield where, "rewritten", before.get(name, ""), after.get(name, "")
+        yield _(where), _("rewritten"), before.get(name, ""), after.get(name, "")
     old = {one["anchor"]: one for one in before.get("sections", [])}
     new = {one["anchor"]: one for one in after.get("sections", [])}
     for anchor, one in new.items():
         yield (
-            f"“{one['heading']}”",
-            "rewritten" if anchor in old else "added",
+            _("“%(heading)s”") % {"heading": one["heading"]},
+            _("rewritten") if anchor in old else _("added"),
             old.get(anchor, {}).get("body", ""),
             one["body"],
         )
     for anchor, one in old.items():
         if anchor not in new:
-            yield f"“{one['heading']}”", "taken out", one["body"], ""
+            yield _("“%(heading)s”") % {"heading": one["heading"]}, _("taken out"), one["body"], ""
     then, now = ({one["anchor"]: one for one in content.get("adaptations", [])} for content in (before, after))
     for anchor in {**then, **now}:
         texts = [f"{one['what_was_done']}{one['outcome']}" if (one := rows.get(anchor)) else "" for rows in (then, now)]
-        yield "What was done", "rewritten", texts[0], texts[1]
+        yield _("What was done"), _("rewritten"), texts[0], texts[1]
 
 
 def _paragraphs(old: str, new: str) -> tuple[str, str]:
     left, right = (markup.words(html).split("\n") for html in (old, new))
     matcher = SequenceMatcher(a=left, b=right, autojunk=False)
-    gone = [line for tag, a, b, _, _ in matcher.get_opcodes() if tag != "equal" for line in left[a:b] if line.strip()]
-    come = [line for tag, _, _, a, b in matcher.get_opcodes() if tag != "equal" for line in right[a:b] if line.strip()]
+    gone = [line for tag, a, b, *_new in matcher.get_opcodes() if tag != "equal" for line in left[a:b] if line.strip()]
+    come = [line for tag, *_old, a, b in matcher.get_opcodes() if tag != "equal" for line in right[a:b] if line.strip()]
     return "\n".join(gone), "\n".join(come)
