@@ -10,12 +10,15 @@ RECORD = {
     "heldchange",
     "observation",
     "ranking",
+    "redaction",
     "redirect",
     "revision",
     "use",
     "version",
     "withdrawal",
 }
+#: What an editor does not decide alone.
+NOT_FOR_EDITORS = {"redaction"}
 NEVER_DELETED = {*RECORD, "document"}
 NEVER_CHANGED = RECORD
 
@@ -32,6 +35,8 @@ def editors() -> Group:
 
 def _allowed(permission: Permission) -> bool:
     action, model = permission.codename.split("_", 1)
+    if model in NOT_FOR_EDITORS:
+        return action == "view"
     if action == "delete":
         return model not in NEVER_DELETED
     if action == "change":

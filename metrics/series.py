@@ -25,6 +25,7 @@ RANK_ORDER = {"preferred": 0, "normal": 1, "deprecated": 2}
 KNOWN = "known"
 NOT_YET = "not-yet-known"
 WITHDRAWN = "withdrawn"
+REMOVED = "removed"
 DEPRECATED = "deprecated"
 UNKNOWN = "unknown"
 
@@ -50,7 +51,7 @@ class Decision:
 class Figure:
     """A reference resolved at a moment: the row chosen, and everything that its card says.
 
-    ``state`` is known, not-yet-known, withdrawn, deprecated (only deprecated rows remain) or unknown (no such number).
+    ``state`` is known, not-yet-known, withdrawn, removed (by law), deprecated (only deprecated rows remain) or unknown (no such number).
     ``observation`` is the row shown, or for not-yet-known the first row that the world learned of later.
     ``others`` are the current rows of other providers; ``vintages`` all rows of the provider shown, oldest first.
     """
@@ -216,7 +217,8 @@ class Record:
         standing = {slug: row for slug, row in asked.items() if row.value is not None}
         if not standing:
             row = max(asked.values(), key=lambda row: row.known_from)
-            return Figure(reference, WITHDRAWN, row, vintages=self._vintages(row, known, recorded))
+            state = REMOVED if row.status == Observation.Status.REMOVED else WITHDRAWN
+            return Figure(reference, state, row, vintages=self._vintages(row, known, recorded))
         eligible_rows = (
             standing
             if reference.provider

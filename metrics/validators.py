@@ -75,7 +75,7 @@ def validate_text(text: str) -> None:
 
 def validate_statement(value: Decimal | None, stated_to: Decimal | None, status: str) -> None:
     """A value with the unit of its last stated digit, or neither: a withdrawn or missing figure has no value."""
-    if status in ("W", "M"):
+    if status in ("W", "M", "Q"):
         if value is not None:
             raise ValidationError("A row of status %(status)s carries no value.", "value", {"status": status})
         return

@@ -16,9 +16,10 @@ from django.db import connection, transaction
 from metrics.fields import magnitude
 from metrics.figures import BadReference, Reference
 from metrics.ingest import CHUNK, digest_of, sha256_of
-from metrics.models import Batch, Claim, Observation, Operand, Provider, Ranking, Series, Source
+from metrics.models import Batch, Claim, Observation, Operand, Provider, Ranking, Redaction, Series, Source
 from metrics.periods import Period, PeriodError
 from metrics.ranking import ranking_digest
+from metrics.redacting import is_empty, redaction_digest
 from metrics.series import UNKNOWN
 from metrics.verdicts import CONSTANT, EVENT, judge_all
 
@@ -48,6 +49,7 @@ class Tally:
     batches: int = 0
     files: int = 0
     rankings: int = 0
+    redactions: int = 0
     revisions: int = 0
     versions: int = 0
     head: str = ""
@@ -87,12 +89,16 @@ def _bounds(period: str) -> tuple[Any, Any]:
 
 
 class Names:
-    """Slugs by key of all that a row points to."""
+    """Slugs by key of all that a row points to, and the rows whose content was removed by law."""
 
     def __init__(self) -> None:
         self.series = dict(Series.objects.values_list("pk", "slug"))
         self.providers = dict(Provider.objects.values_list("pk", "slug"))
         self.sources = dict(Source.objects.values_list("pk", "slug"))
+        self.removed = {one.observation_id: one for one in Redaction.objects.all()}
+        self.without_file = set(
+            Observation.objects.filter(redaction__isnull=False).values_list("batch_id", flat=True).distinct()
+        )
 
     def of(self, row: Observation) -> str:
         """A row in words that people can look up."""
@@ -110,7 +116,7 @@ def chain(tally: Tally, publications: Publications) -> Iterator[Difference]:
     waiting = next(groups, None)
     for some in batched(Batch.objects.order_by("pk").iterator(chunk_size=CHUNK_OF_BATCHES), CHUNK_OF_BATCHES):
         published = publications([one for one in some if one.kind == Batch.Kind.PUBLICATION])
-        decided = _rankings(some)
+        decided = _rankings(some) | _redactions(some)
         for batch in some:
             name = f"batch {batch.pk}"
             if batch.previous_digest != tally.head:
@@ -131,17 +137,17 @@ def chain(tally: Tally, publications: Publications) -> Iterator[Difference]:
             else:
                 yield from _act(batch, own, published if batch.kind == Batch.Kind.PUBLICATION else decided, names)
                 tally.rankings += batch.kind == Batch.Kind.RANKING
+                tally.redactions += batch.kind == Batch.Kind.REDACTION
             if waiting is not None and waiting[0] == batch.pk:
                 waiting = next(groups, None)
-            yield from _file(batch, tally)
+            yield from _file(batch, names, tally)
             tally.head = batch.digest
             tally.batches += 1
     if waiting is not None:
         yield _orphans(waiting)
-    if (count := Ranking.objects.count()) != tally.rankings:
-        yield Difference(
-            "metrics_ranking", "all rows", f"{tally.rankings}, one to each batch of a ranking", f"{count} rows"
-        )
+    for model, noun, right in ((Ranking, "ranking", tally.rankings), (Redaction, "redaction", tally.redactions)):
+        if (count := model._base_manager.count()) != right:
+            yield Difference(f"metrics_{noun}", "all rows", f"{right}, one to each batch of a {noun}", f"{count} rows")
 
 
 def _orphans(group: tuple[int, Iterable[Observation]]) -> Difference:
@@ -173,8 +179,18 @@ def _row(row: Observation, batch: Batch, names: Names) -> Iterator[Difference]:
     except KeyError as error:
         yield Difference("metrics_observation", names.of(row), "its series, provider and source", f"no row {error}")
         return
-    digest = digest_of(row, *named)
-    if digest != row.digest:
+    removed = names.removed.get(row.pk)
+    if removed is not None or row.status == Observation.Status.REMOVED:
+        if removed is None or not is_empty(row, removed):
+            yield Difference(
+                "metrics_observation",
+                names.of(row),
+                "nothing but its names and why its content was removed by law"
+                if removed
+                else "a record of its removal",
+                "other content" if removed else "none: its content was taken away without one",
+            )
+    elif (digest := digest_of(row, *named)) != row.digest:
         yield Difference(
             "metrics_observation",
             names.of(row),
@@ -205,9 +221,9 @@ def _act(
     if isinstance(right, Difference):
         yield right
     elif right != batch.digest:
-        what = "ranking" if batch.kind == Batch.Kind.RANKING else "publication"
+        what = str(batch.kind)
         yield Difference(
-            f"metrics_{'ranking' if what == 'ranking' else 'batch'}",
+            f"metrics_{'batch' if what == Batch.Kind.PUBLICATION else what}",
             f"the {what} of batch {batch.pk}, “{batch.note}”",
             f"digest {batch.digest or 'of a batch'}",
             right or f"no such {what}",
@@ -222,10 +238,26 @@ def _rankings(batches: Iterable[Batch]) -> dict[int, str | Difference]:
     }
 
 
-def _file(batch: Batch, tally: Tally) -> Iterator[Difference]:
+def _redactions(batches: Iterable[Batch]) -> dict[int, str | Difference]:
+    previous = {one.pk: one.previous_digest for one in batches if one.kind == Batch.Kind.REDACTION}
+    rows = Redaction.objects.filter(batch__in=previous).select_related("observation")
+    return {row.batch_id: redaction_digest(row, previous[row.batch_id]) for row in rows}
+
+
+def _file(batch: Batch, names: Names, tally: Tally) -> Iterator[Difference]:
     if not batch.file_sha256 and not batch.file:
         return
     name = f"the kept file of batch {batch.pk}"
+    if batch.pk in names.without_file:
+        if batch.file and batch.file.storage.exists(batch.file.name):
+            yield Difference(
+                "metrics_batch",
+                name,
+                "no file: the content of a row of it was removed by law",
+                "the file",
+                "Delete it.",
+            )
+        return
     try:
         with batch.file.open("rb") as stream:
             digest = sha256_of(cast(BinaryIO, stream))

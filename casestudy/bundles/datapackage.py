@@ -22,7 +22,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "unit": ("string", "What it counts."),
     "stated_to": ("number", "The unit of the last stated digit: 100000 for 277.6 million."),
     "qualifier": ("string", "exact, about, more-than, less-than, at-least or at-most, as the source has it."),
-    "status": ("string", "A normal, E estimated, P provisional, M missing, W withdrawn."),
+    "status": ("string", "A normal, E estimated, P provisional, M missing, W withdrawn, Q removed by law."),
     "provider": ("string", "Whose number it is, by slug."),
     "source": ("string", "The document in which it was read, by slug."),
     "known_from": ("string", "Since when the world could know it: a day, or an instant in UTC."),

@@ -15,7 +15,7 @@ from casestudy.models import SiteSettings, Version
 from casestudy.restoring import CONTENT, FORMAT, FORMAT_VERSION, ROWS, earlier, named, words_of
 from metrics.export import row_of
 from metrics.figures import BadReference, Reference
-from metrics.models import Event, Observation, Ranking
+from metrics.models import Event, Observation, Ranking, Redaction
 from metrics.moments import Moment
 from metrics.periods import rfc3339
 from metrics.series import Record
@@ -64,9 +64,26 @@ class Kept:
             "versions": [described(one, self.version) for one in self.versions],
             "site": {"name": site.name, "text_licence": site.text_licence, "data_licence": site.data_licence},
             "rankings": [decision(one) for one in self.rankings],
+            "redactions": self.redactions(),
             "names": named(self.keys()),
             "words": words_of(self.contents),
         }
+
+    def redactions(self) -> list[dict[str, Any]]:
+        """Which rows lost their content by law, when and why."""
+        rows = [row for row in self.rows if row.status == Observation.Status.REMOVED]
+        found = {one.observation_id: one for one in Redaction.objects.filter(observation__in=rows)}
+        return [
+            {
+                "series": row.series.slug,
+                "period": row.period,
+                "provider": row.provider.slug,
+                "known_from": rfc3339(row.known_from),
+                "reason": found[row.pk].reason,
+                "recorded_at": rfc3339(found[row.pk].recorded_at),
+            }
+            for row in rows
+        ]
 
     def keys(self) -> dict[str, set[str]]:
         """What the rows, the rankings and the texts name, by table."""

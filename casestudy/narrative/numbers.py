@@ -14,7 +14,7 @@ from metrics.claims import RELATIONS, ClaimSpec, Stated
 from metrics.figures import BadValue, Reference
 from metrics.formats import BadFormat, Format, format_period, format_value
 from metrics.periods import Period
-from metrics.series import DEPRECATED, NOT_YET, UNKNOWN, WITHDRAWN, Figure
+from metrics.series import DEPRECATED, NOT_YET, REMOVED, UNKNOWN, WITHDRAWN, Figure
 from metrics.verdicts import judge_claim
 
 TO_BE_SOURCED = "to-be-sourced"
@@ -93,7 +93,8 @@ class Numbers:
                 return format_value(value, figure.unit, Format.parse("full"), self.language)
         if figure.state == NOT_YET:
             return f"[{_('not yet known')}]"
-        return f"[{_('withdrawn') if figure.state == WITHDRAWN else _('no number')}]"
+        words = {WITHDRAWN: _("withdrawn"), REMOVED: _("removed by law")}
+        return f"[{words.get(figure.state, _('no number'))}]"
 
     def number(self, target: str, style_text: str, shown: str = "") -> str:
         """A number of the text as a link to its evidence."""

@@ -15,7 +15,7 @@ from metrics.periods import Period, PeriodError
 from metrics.series import Figure, disagree, value_of
 from metrics.translated import page_language
 
-STATUS_WORDS = {"A": "", "E": "estimate", "P": "provisional", "M": "missing", "W": "withdrawn"}
+STATUS_WORDS = {"A": "", "E": "estimate", "P": "provisional", "M": "missing", "W": "withdrawn", "Q": "removed by law"}
 UNIT_WORDS = {
     "count": "",
     "percent": "",
@@ -48,7 +48,7 @@ def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
     return {
         "number": entry.number,
         "id": entry.id,
-        "figure": entry.shown if known else _("not yet known") if entry.not_yet else _("no number"),
+        "figure": entry.shown if known else _("not yet known") if entry.not_yet else entry.shown.strip("[]"),
         "exact": entry.exact,
         "unit": _(unit) if (unit := UNIT_WORDS.get(row.series.metric.unit)) else "",
         "period": period_words(row.period_label, language) or entry.period,

@@ -16,7 +16,7 @@ from casestudy.restoring.archive import MANIFEST, Archive, opened
 from casestudy.restoring.drawn import keep_drawn, keep_files, words_of
 from casestudy.restoring.names import keep_names, named
 from casestudy.restoring.refusing import BadBundle, Conflicting, Report
-from casestudy.restoring.rows import OBSERVATIONS, ROWS, keep_rankings, keep_rows
+from casestudy.restoring.rows import OBSERVATIONS, ROWS, keep_rankings, keep_redactions, keep_rows
 from casestudy.restoring.texts import CONTENT, earlier, keep_text, read_contents
 
 RECORD = "record.json"
@@ -111,6 +111,7 @@ def _numbers(archive: Archive, record: Mapping[str, Any], name: str, report: Rep
     keep_rows(archive, name, report)
     report.place = RECORD
     keep_rankings(record["rankings"], report)
+    keep_redactions(record["redactions"], report)
     if report.conflicts:
         raise Conflicting(report.conflicts)
 

@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 from casestudy.restoring.archive import Archive
 from casestudy.restoring.refusing import BadBundle, Report
 from metrics.ingest import Refused, store
-from metrics.models import Observation, Provider, Ranking, Series
+from metrics.models import Observation, Provider, Ranking, Redaction, Series
 from metrics.periods import PeriodError, parse_known_from
 from metrics.ranking import rank
+from metrics.redacting import redact
 from metrics.tabular import COLUMNS, OPTIONAL, unsafe
 
 OBSERVATIONS = "record/observations.csv"
@@ -39,7 +40,7 @@ def keep_rows(archive: Archive, name: str, report: Report) -> None:
         else:
             report.unchanged += 1
     for recorded in sorted(groups, key=parse_known_from):
-        lines = [(line, {k: v for k, v in row.items() if k in READ}) for line, row in groups[recorded]]
+        lines = [(line, columns(row)) for line, row in groups[recorded]]
         try:
             done = store(lines, recorded_at=parse_known_from(recorded), note=f"Restored from {name}"[:300])
         except Refused as refused:
@@ -53,6 +54,24 @@ def keep_rows(archive: Archive, name: str, report: Report) -> None:
 
 
 READ = {*COLUMNS, *OPTIONAL}
+
+
+def columns(row: Row) -> Row:
+    """The row as an import takes it. One whose content was removed by law keeps the digest of what it was."""
+    found = {name: cell for name, cell in row.items() if name in READ}
+    return found | ({"digest": row["digest"]} if row["status"] == Observation.Status.REMOVED else {})
+
+
+def keep_redactions(redactions: list[Mapping[str, Any]], report: Report) -> None:
+    """Record why the content of rows was removed."""
+    for one in redactions:
+        names = {"series__slug": one["series"], "period": one["period"], "provider__slug": one["provider"]}
+        row = Observation.objects.get(**names, known_from=parse_known_from(one["known_from"]))
+        if Redaction.objects.filter(observation=row).exists():
+            report.unchanged += 1
+            continue
+        redact(row, one["reason"], recorded_at=parse_known_from(one["recorded_at"]))
+        report.added["removals by law"] += 1
 
 
 def read(archive: Archive) -> Iterator[tuple[int, Row]]:

@@ -17,7 +17,7 @@ from metrics.charts import table
 from metrics.drawing import draw_chart
 from metrics.formats import Format, format_date
 from metrics.moments import Moment
-from metrics.series import Record
+from metrics.series import REMOVED, Record
 
 
 class PlainBinder(Binder):
@@ -182,7 +182,8 @@ def footnote(entry: EvidenceEntry, numbers: dict[str, int]) -> str:
     """Where one number comes from."""
     row = entry.figure.observation
     if row is None or not entry.figure.known:
-        return f"[^{entry.number}]: {escaped(entry.not_yet or 'No number is on record.')}"
+        removed = row.note if row is not None and entry.figure.state == REMOVED else ""
+        return f"[^{entry.number}]: {escaped(entry.not_yet or removed or 'No number is on record.')}"
     source = f"source {numbers[row.source.slug]}" if row.source.slug in numbers else row.source.name
     known = format_date(row.known_from.date().isoformat(), entry.language)
     return f"[^{entry.number}]: {escaped(entry.exact)}: {escaped(row.series.title)}, {escaped(row.period_label or entry.period)}. {escaped(row.provider.name)}, known since {known}; {escaped(source)}. `{entry.figure.reference}`"

@@ -33,7 +33,7 @@ OBSERVED = (
     Parameter("source", "Only read in this document.", "source__slug__in"),
     choice(
         "status",
-        "Only of this status: A normal, E estimated, P provisional, M missing, W withdrawn.",
+        "Only of this status: A normal, E estimated, P provisional, M missing, W withdrawn, Q removed by law.",
         Observation.Status.values,
         "status__in",
     ),

@@ -5,6 +5,7 @@ from metrics.models.charts import Chart, ChartSeries, Event
 from metrics.models.claims import Claim, Operand
 from metrics.models.index import SearchEntry, SearchGram, SearchPosting
 from metrics.models.observations import Batch, Observation, Ranking
+from metrics.models.redactions import Redaction
 from metrics.models.sources import Provider, Source
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Operand",
     "Provider",
     "Ranking",
+    "Redaction",
     "SearchEntry",
     "SearchGram",
     "SearchPosting",

@@ -21,6 +21,7 @@ class Batch(models.Model):
         IMPORT = "import", _("import of a file")
         FORM = "form", _("form")
         RANKING = "ranking", _("ranking")
+        REDACTION = "redaction", _("removal by law")
         PUBLICATION = "publication", _("publication")
 
     kind = models.CharField(max_length=20, choices=Kind)
@@ -62,6 +63,7 @@ class Observation(models.Model):
         PROVISIONAL = "P", _("provisional")
         MISSING = "M", _("missing")
         WITHDRAWN = "W", _("withdrawn")
+        REMOVED = "Q", _("removed by law")
 
     class Verification(models.TextChoices):
         UNSTATED = "", _("not compared with another text")
@@ -110,7 +112,7 @@ class Observation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["series", "period", "provider", "known_from"], name="observation_key"),
             models.CheckConstraint(
-                condition=Q(value__isnull=False) | Q(status__in=["W", "M"]), name="observation_value_or_none"
+                condition=Q(value__isnull=False) | Q(status__in=["W", "M", "Q"]), name="observation_value_or_none"
             ),
             models.CheckConstraint(
                 condition=Q(period_start__isnull=True) | Q(period_start__lte=models.F("period_end")),

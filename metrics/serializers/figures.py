@@ -34,7 +34,7 @@ class ObservationSerializer(serializers.Serializer):
     unit = serializers.CharField(source="series.metric.unit")
     stated_as = serializers.CharField(help_text="As printed in the source.")
     qualifier = serializers.CharField()
-    status = serializers.CharField(help_text="A normal, E estimated, P provisional, M missing, W withdrawn.")
+    status = serializers.CharField(help_text="A normal, E estimated, P provisional, M missing, W withdrawn, Q removed by law.")
     verification = serializers.CharField()
     rank = serializers.SerializerMethodField(
         help_text="preferred, normal or deprecated: the decision on this provider in force at the moment asked for."
@@ -260,7 +260,7 @@ class FigureSerializer(NumberSerializer):
 
     reference = serializers.CharField()
     state = serializers.CharField(
-        help_text="known, not-yet-known, withdrawn, or deprecated (only rows held to be wrong remain)."
+        help_text="known, not-yet-known, withdrawn, removed (by law), or deprecated (only rows held to be wrong remain)."
     )
     series = serializers.CharField()
     title = serializers.CharField()

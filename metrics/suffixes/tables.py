@@ -32,7 +32,7 @@ COLUMNS = {
     "unit": "What it counts.",
     "stated_to": "The unit of the last stated digit: 100000 for 277.6 million.",
     "qualifier": "exact, about, more-than, less-than, at-least or at-most, as the source has it.",
-    "status": "A normal, E estimated, P provisional, M missing, W withdrawn.",
+    "status": "A normal, E estimated, P provisional, M missing, W withdrawn, Q removed by law.",
     "provider": "Whose number it is, by slug.",
     "source": "The document in which it was read, by slug.",
     "known_from": "Since when the world could know it: a day, or an instant in UTC.",
