@@ -1,7 +1,10 @@
 """Articles and cases in lists: all of them, by topic, by author."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -27,12 +30,17 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, kind: str, template: str, noun: str) -> HttpResponse:
     moment = moment_of(request)
-    chosen = {"topic": request.GET.get("topic", ""), "market": request.GET.get("market", "")}
+    chosen = {name: request.GET.get(name, "") for name in ("topic", "market")}
+    language = request.GET.get("language", "")
+    if language and language not in dict(settings.LANGUAGES):
+        raise BadRequest(_("There is no language “%(language)s” on this site.") % {"language": language[:30]})
     versions = live(kind, moment)
     filters = [
         _filter(request, versions, name, label, chosen[name])
         for name, label in (("topic", _("Topic")), ("market", _("Market")))
     ]
+    filters.append(_languages(request, versions, language))
+    versions = versions.filter(document__language=language) if language else versions
     for name, value in chosen.items():
         versions = versions.with_use(name, value) if value else versions
     rows, paging = page_of(request, versions, 24, noun)
@@ -49,9 +57,22 @@ def _list(request: HttpRequest, kind: str, template: str, noun: str) -> HttpResp
             "compare_url": "/localization/compare/",
             "filters": filters,
             "paging": paging,
+            "feed_query": f"?{urlencode({'kind': kind} | {name: value for name, value in chosen.items() if value})}",
             "banner": banner_of(moment, request),
         },
     )
+
+
+def _languages(request: HttpRequest, versions: Any, chosen: str) -> dict[str, Any]:
+    """The languages of these versions, where there are several: a text that is not translated is listed in its own."""
+    counts = dict(versions.order_by().values_list("document__language").annotate(count=Count("pk")))
+    options = [
+        {"words": name, "url": narrowed(request, "language", code), "active": code == chosen, "count": counts[code]}
+        for code, name in settings.LANGUAGES
+        if code in counts
+    ]
+    first = {"words": _("all"), "url": narrowed(request, "language", ""), "active": not chosen, "count": None}
+    return {"label": _("Language"), "options": [first, *options] if len(options) > 1 or chosen else []}
 
 
 def _filter(request: HttpRequest, versions: Any, name: str, label: str, chosen: str) -> dict[str, Any]:
@@ -87,7 +108,13 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     filed("topic", slug)
     moment = moment_of(request)
     versions, paging = page_of(request, live(moment=moment).with_use("topic", slug), 24, "texts")
-    context = {"topic": one, "items": heads(versions, moment), "paging": paging, "banner": banner_of(moment, request)}
+    context = {
+        "topic": one,
+        "items": heads(versions, moment),
+        "paging": paging,
+        "feed_query": f"?{urlencode({'topic': slug})}",
+        "banner": banner_of(moment, request),
+    }
     return render(request, "casestudy/topic.html", context)
 
 
