@@ -44,7 +44,7 @@ class Pages(http.server.SimpleHTTPRequestHandler):
         """Silence."""
 
 
-TWO = data(QUARTERS, line("two", *[point(f"2018-Q{number}", f"{number}0000000") for number in (1, 2, 3, 4)]))
+TWO = data(QUARTERS, line("two", *[point(f"2018-Q{number}", f"{number}0000000", "10000000") for number in (1, 2, 3, 4)]))
 LAYOUTS = (
     lay_out(spec("column", slug="columns", frequency="quarter", events=("ban",)), data(QUARTERS, events=EVENTS)),
     lay_out(countries(slug="bars"), data(*COUNTRIES)),
@@ -192,12 +192,9 @@ def test_a_chart_is_walked_by_keyboard_and_says_where_one_is(chromium: Any, kind
         frame.press("ArrowRight")
         assert said.inner_text() == "second quarter of 2018; no figure"
         frame.press("ArrowDown")
-        assert (
-            said.inner_text() == "second quarter of 2018; Two: 20.000 million (Counter)"
-            or "Two: 20" in said.inner_text()
-        )
+        assert said.inner_text() == "second quarter of 2018; Two: 20 million (Counter)"
         frame.press("End")
-        assert said.inner_text().startswith("fourth quarter of 2018; Two: 40")
+        assert said.inner_text() == "fourth quarter of 2018; Two: 40 million (Counter)"
         frame.press("ArrowDown")
         frame.press("Home")
         frame.press("ArrowUp")
