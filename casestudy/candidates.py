@@ -135,7 +135,7 @@ def named(references: Iterable[str], subject: Subject, now: datetime | None = No
     for reference in wanted:
         figure = record.figure(reference)
         if figure.value is not None and figure.observation is not None:
-            shown = _candidate(figure.observation, "", subject.language, True, False, True)
+            shown = _candidate(figure.observation, "in words", subject.language, True, False, True)
             found.append(replace(shown, reference=str(reference)))
     return found
 

@@ -259,4 +259,7 @@ def test_claims_are_made_by_those_who_may(record: None, client: Client) -> None:
 def test_the_numbers_of_the_text_are_offered_by_their_references(editor: Client) -> None:
     asked = {"reference": [WORLD, INDIA, "installs-in@1999", "to-be-sourced", WORLD]}
     found = editor.get(reverse("editor-candidates"), asked).json()["results"]
-    assert [(one["reference"], one["market"]) for one in found] == [(WORLD, "World"), (INDIA, "India")]
+    assert [(one["reference"], one["market"], one["display"]) for one in found] == [
+        (WORLD, "World", "200.0 million"),
+        (INDIA, "India", "90.4 million"),
+    ]

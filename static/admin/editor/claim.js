@@ -258,7 +258,7 @@ function openBuilder(target, { urls, documentId }, done) {
         result.replaceChildren(
             ...[
                 answer.computed
-                    ? element("p", {}, element("strong", { textContent: `${answer.computed}${between}. ` }), chosenVerdict(answer))
+                    ? element("p", {}, element("strong", { textContent: `${answer.computed}${between}. ` }), ...verdictOf(answer))
                     : element("p", { textContent: answer.reason }),
                 answer.strict ? element("p", { textContent: `Read strictly: ${answer.strict}` }) : null,
                 ...answer.cautions.map((words) => element("p", { textContent: words })),
@@ -279,8 +279,8 @@ function openBuilder(target, { urls, documentId }, done) {
         weigh()
     }
 
-    function chosenVerdict(answer) {
-        return element("span", { className: `verdict verdict-${answer.verdict}`, textContent: answer.reason })
+    function verdictOf({ verdict, verdict_words, reason }) {
+        return [element("span", { className: `verdict verdict-${verdict}`, textContent: verdict_words }), ` ${reason}`]
     }
 }
 
