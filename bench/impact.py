@@ -10,8 +10,8 @@ from pathlib import Path
 
 
 def main() -> None:
-    """2,000 texts with thirty numbers each, unless told otherwise; one line each, then the ratio."""
-    texts = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
+    """10,000 texts with sixty numbers each, unless told otherwise; one line each, then the ratio."""
+    texts = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DATABASE_URL"] = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casestudy.settings")
@@ -22,7 +22,7 @@ def main() -> None:
         measure(texts)
 
 
-def measure(texts: int, numbers: int = 30) -> None:
+def measure(texts: int, numbers: int = 60) -> None:
     """Fill an empty database with live texts, and ask both ways for those that use one number."""
     from django.core.management import call_command
     from django.utils.timezone import now

@@ -155,7 +155,7 @@ def pointed(report: Report) -> list[dict[str, str]]:
 def stored_of(report: Report) -> dict[str, Any]:
     """What was stored, for programs."""
     batch = report.batch
-    decisions = Decision.objects.filter(batch=batch).select_related("document") if batch else ()
+    decisions = Decision.objects.filter(batch=batch).select_related("document").order_by("pk") if batch else ()
     return {
         "added": report.added,
         "unchanged": report.unchanged,

@@ -161,7 +161,8 @@ def compared(
     documents: list[int], touched: Touched, at: datetime, now: datetime, head: int
 ) -> tuple[list[DocumentImpact], int]:
     """The documents in which something changes at the instant, and how many sentences rest on the data unchanged."""
-    versions = list(Version.objects.live(at).filter(document__in=documents).with_content().order_by("document"))
+    rows = Version.objects.live(at).filter(document__in=documents).with_content()
+    versions = list(rows.order_by("document__kind", "document__slug", "document__language"))
     found, unchanged = [], 0
     for version, one, other in zip(versions, spoken(versions, at, head), spoken(versions, at), strict=True):
         sentences, same = sentence_moves(one, other, touched)

@@ -134,11 +134,14 @@ def meet(one: str, other: str) -> bool:
 
 
 def _as_shown(number: SpokenNumber) -> Interval | None:
-    """What the shown text says: the number that it reads as, no more precise than the value behind it."""
+    """What the shown text says: the value as it was stated, or, where the format rounds, the number that the text reads as.
+
+    A text that shows all digits may hide how precise they are: 3億 stands for 300 million, to ten million or to one.
+    """
     value: Value | None = number.value
     if value is None:
         return None
-    read = read_number(number.shown)
+    read = read_number(number.shown) if number.rounded else None
     if read is None:
         return value.interval
     return Interval.around(read[0].number, max(read[0].stated_to, value.stated_to))

@@ -27,11 +27,15 @@ _END = re.compile(
 
 @dataclass(frozen=True)
 class SpokenNumber:
-    """A number at one place of a text: what stands there, and the figure behind it (None where there is none)."""
+    """A number at one place of a text: what stands there, and the figure behind it (None where there is none).
+
+    ``rounded`` where the format limits its digits: then the shown text is less precise than the value.
+    """
 
     target: str
     shown: str
     figure: Figure | None
+    rounded: bool = False
 
     @property
     def value(self) -> Value | None:
@@ -100,7 +104,7 @@ class Spoken(Binder):
         style = self.style(style_text)
         entry = self.entry(target, style)
         words = self.shown(entry.figure, style) if entry else f"[no number: {target}]"
-        self.numbers.append(SpokenNumber(target, words, entry.figure if entry else None))
+        self.numbers.append(SpokenNumber(target, words, entry.figure if entry else None, style.digits is not None))
         return f"\ue000{len(self.numbers) - 1}\ue001"
 
     def plain_number(self, embed: markup.Embed) -> str:

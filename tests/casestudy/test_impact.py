@@ -17,7 +17,7 @@ from casestudy.publishing import publish
 from casestudy.roles import editors
 from metrics.ingest import store
 from metrics.models import Batch, Observation, Provider, Ranking, Source
-from tests.factories import SERIES, a_series, article, claim, number, record, row
+from tests.factories import SERIES, a_series, article, chart, claim, number, record, row
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:metrics_observation_add"
@@ -40,16 +40,20 @@ def test_the_demo_says_what_another_number_for_india_would_change():
     before = Observation.objects.count(), Batch.objects.count()
     found = of(**INDIA, value="250000000")
     assert (Observation.objects.count(), Batch.objects.count()) == before
-    assert [(one.kind, len(one.sentences), len(one.claims), len(one.charts)) for one in found.documents] == [
-        ("article", 5, 2, 1),
-        ("case", 3, 0, 0),
+    counts = [(one.kind, one.language, len(one.sentences), len(one.claims), len(one.charts)) for one in found.documents]
+    assert sorted(counts) == [
+        ("article", "en", 5, 2, 1),
+        ("article", "ja", 5, 2, 1),
+        ("case", "en", 3, 0, 0),
+        ("case", "ja", 3, 0, 0),
     ]
-    story, case = found.documents
+    assert all(one.asks for one in found.documents)
+    story, case = (one for one in found.documents if one.language == "en")
     assert [(one.slug, one.stance, one.before, one.after) for one in story.claims] == [
         ("india-share-2019", "quoted", "holds", "contradicted"),
         ("world-total-from-india", "asserted", "holds-within-rounding", "contradicted"),
     ]
-    assert [turn.slug for _, turn in found.contradicted] == ["world-total-from-india"]
+    assert [turn.slug for _, turn in found.contradicted] == ["world-total-from-india"] * 2
     move = PointMove("India", "1 January to 14 November 2019", "277,600,000", "250,000,000")
     takeaway = "India alone made about 45 per cent of the downloads of 2019 up to mid-November"
     assert story.charts == (ChartMove("downloads-by-country-2019", takeaway, (move,)),)
@@ -61,7 +65,7 @@ def test_the_demo_says_what_another_number_for_india_would_change():
         True,
     )
     same = of(**INDIA, value="277600000")
-    assert (same.documents, same.stay_true, same.touched) == ((), 2, False)
+    assert (same.documents, same.stay_true, same.touched) == ((), 4, False)
 
 
 @pytest.fixture
@@ -196,3 +200,25 @@ def test_the_number_of_texts_does_not_change_the_number_of_queries(live):
     for place in range(6):
         publish(article(slug=f"more-{place}"), kind="new")
     assert queries() == once
+
+
+def test_a_language_that_writes_no_zeros_is_as_precise_as_its_number(live):
+    """3億 is 300 million to ten million: 320 million is beyond it, whatever its letters seem to say."""
+    record(row("320000000", known_from="2019-06-01", stated_to="10000000"))
+    document = article(f"<p>約{number()}回。</p>", slug="kaisuu")
+    Document.objects.filter(pk=document.pk).update(language="ja")
+    document.refresh_from_db()
+    publish(document, kind="new")
+    found = of(**row("300000000", known_from="2020-01-01", stated_to="10000000"))
+    [one] = [one for one in found.documents if one.language == "ja"]
+    assert (one.sentences[0].before, one.sentences[0].after, one.asks) == ("約3億2000万回。", "約3億回。", True)
+
+
+def test_rankings_that_flip_are_told_by_their_chart(live):
+    other = a_series("other-downloads-wld", "Other: downloads")
+    record(row("50000000", series="other-downloads-wld"))
+    chart("two", live, other, kind="line")
+    publish(article('<figure data-chart="two"></figure>', slug="drawn"), kind="new")
+    found = of(**row("40000000", known_from="2020-01-01"))
+    drawn = next(one for one in found.documents if one.url == "/articles/drawn/")
+    assert (drawn.flips, drawn.asks) == (("Other: downloads passes App: downloads, world in 2018",), False)
