@@ -19,7 +19,7 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Wording:
-    """One use of a claim: the text that makes it, the address of its paragraph, and the use as judged."""
+    """One use of a claim: the text that makes it, the anchor of its paragraph ("" for a title), and the use as judged."""
 
     title: str
     kind: str
@@ -27,7 +27,13 @@ class Wording:
     language: str
     version: int
     url: str
+    anchor: str
     use: ClaimUse
+
+    @property
+    def place(self) -> str:
+        """The address of the paragraph, else of the text."""
+        return f"{self.url}#{self.anchor}" if self.anchor else self.url
 
 
 def wordings(slug: str, moment: Moment, now: datetime) -> list[Wording]:
@@ -46,9 +52,10 @@ def wordings(slug: str, moment: Moment, now: datetime) -> list[Wording]:
             for anchor, embed in _embeds(content, slug):
                 use = binder.judge(embed)
                 if use is not None:
-                    url = f"{address}#{anchor}" if anchor else address
                     found.append(
-                        Wording(title, document.kind, document.slug, document.language, version.number, url, use)
+                        Wording(
+                            title, document.kind, document.slug, document.language, version.number, address, anchor, use
+                        )
                     )
     return found
 

@@ -7,17 +7,21 @@ from django.conf import settings
 from django.db.models import Prefetch
 
 from casestudy.api.bound import line
+from casestudy.claimed import wordings
 from casestudy.drifted import drifted
 from casestudy.models import Use
 from casestudy.narrative import bind_all
+from casestudy.presenting.arithmetic import change_sentences, told_apart, what_would_change
 from casestudy.serializers import (
     ChartDetailSerializer,
     ChartSerializer,
     ClaimDetailSerializer,
     ClaimSerializer,
+    change_of,
     chart_of,
     claim_of,
     definition_of,
+    wording_of,
 )
 from casestudy.views.charts import drawn
 from casestudy.views.texts import texts_using
@@ -27,7 +31,7 @@ from metrics.api.parameters import Parameter, choice
 from metrics.claims import OPERATIONS, VERDICTS
 from metrics.models import Chart, ChartSeries, Claim, Operand
 from metrics.moments import Moment
-from metrics.verdicts import judge_all
+from metrics.verdicts import JudgedClaim, judge_all
 
 
 def used_in(kind: str, slug: str, moment: Moment) -> list[dict[str, str]]:
@@ -79,17 +83,25 @@ class ClaimViewSet(PublicViewSet):
 
     def judged(self, rows: Iterable[Any]) -> list[dict[str, Any]]:
         """Claims with their verdicts, on one record."""
-        specs = [one.spec() for one in rows]
-        found = judge_all(specs, self.asked.moment, self.asked.now)
-        return [claim_of(one, self.asked.language) for one in found]
+        return [claim_of(one, self.asked.language) for one in self.weighed(rows)]
+
+    def weighed(self, rows: Iterable[Any]) -> list[JudgedClaim]:
+        return judge_all((one.spec() for one in rows), self.asked.moment, self.asked.now)
 
     def prepared(self, rows: list[Any]) -> Iterable[Any]:
         if rows and isinstance(rows[0], dict):
             return rows
-        found = self.judged(rows)
-        if self.action == "retrieve":
-            return [one | {"used_in": used_in("claim", one["slug"], self.asked.moment)} for one in found]
-        return found
+        return [self.whole(one) for one in self.weighed(rows)] if self.action == "retrieve" else self.judged(rows)
+
+    def whole(self, judged: JudgedClaim) -> dict[str, Any]:
+        """A claim with what would change it, and every wording that readers see."""
+        language, asked = self.asked.language, self.asked
+        points, words = what_would_change(judged), change_sentences(judged, language)
+        return claim_of(judged, language) | {
+            "told_apart": told_apart(judged, language),
+            "would_change": [change_of(one, said) for one, said in zip(points, words, strict=True)],
+            "used_in": [wording_of(one) for one in wordings(judged.spec.slug, asked.moment, asked.now)],
+        }
 
 
 class ChartViewSet(PublicViewSet):

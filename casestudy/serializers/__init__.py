@@ -30,6 +30,7 @@ from casestudy.serializers.record import (
 )
 from casestudy.serializers.shapes import (
     bound_parts,
+    change_of,
     chart_of,
     claim_of,
     definition_of,
@@ -37,6 +38,7 @@ from casestudy.serializers.shapes import (
     operand_of,
     point_of,
     use_of,
+    wording_of,
 )
 from casestudy.serializers.texts import (
     AdaptationSerializer,
@@ -87,6 +89,7 @@ __all__ = [
     "TopicSerializer",
     "VersionSerializer",
     "bound_parts",
+    "change_of",
     "chart_of",
     "claim_of",
     "definition_of",
@@ -94,4 +97,5 @@ __all__ = [
     "operand_of",
     "point_of",
     "use_of",
+    "wording_of",
 ]

@@ -1,9 +1,14 @@
 """From bound values to the mappings that the serializers describe."""
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
+from casestudy.claimed import Wording
 from casestudy.narrative import Bound, ClaimUse, EvidenceEntry
-from metrics.claims import Operand
+from casestudy.presenting.arithmetic import operation_sentence
+from metrics.claims import ClaimSpec, Operand, Stated
+from metrics.claims.turning import TurningPoint
 from metrics.drawing import DrawnChart
 from metrics.fields import plain
 from metrics.intervals import significant
@@ -14,8 +19,22 @@ from metrics.verdicts import JudgedClaim
 
 
 def operand_of(one: Operand, language: str) -> dict[str, Any]:
-    """An operand with its number."""
-    return {"reference": one.reference, "label": one.label, **number_of(one.value, one.unit, language, "full")}
+    """An operand with its number and where that may lie, or with its date."""
+    interval = one.value.interval if one.value is not None else None
+    return {
+        "reference": one.reference,
+        "label": one.label,
+        **number_of(one.value, one.unit, language, "full"),
+        "period": one.period.text if one.period else "",
+        "date": one.date.text if one.date else "",
+        "qualifier": one.qualifier,
+        "interval": {"low": _exact(interval.low), "high": _exact(interval.high)} if interval else None,
+    }
+
+
+def _exact(end: Fraction) -> str:
+    """An end of an interval in plain digits: half of a decimal is one."""
+    return plain(Decimal(end.numerator) / Decimal(end.denominator))
 
 
 def claim_of(judged: JudgedClaim, language: str = "en") -> dict[str, Any]:
@@ -26,13 +45,18 @@ def claim_of(judged: JudgedClaim, language: str = "en") -> dict[str, Any]:
         "slug": spec.slug,
         "statement": spec.statement,
         "operation": spec.operation,
+        "operation_words": operation_sentence(spec.operation),
         "stance": spec.stance,
         "origin": spec.origin,
         "relation": spec.relation,
-        "stated": None if spec.stated is None else plain(spec.stated),
+        "stated": stated_of(spec),
         "stated_to": None if spec.stated_to is None else plain(spec.stated_to),
         "verdict": judged.verdict,
         "verdict_words": judged.verdict_words,
+        "strict_verdict": judgement.strict_verdict,
+        "strict_reason": judgement.strict_reason,
+        "unit": judgement.unit,
+        "cautions": list(judgement.cautions),
         "computed": None if judgement.computed is None else plain(significant(judgement.computed)),
         "bounds": {"low": plain(significant(bounds.low)), "high": plain(significant(bounds.high))} if bounds else None,
         "reason": judgement.reason,
@@ -41,6 +65,40 @@ def claim_of(judged: JudgedClaim, language: str = "en") -> dict[str, Any]:
         "denominator": [operand_of(one, language) for one in judged.denominator],
         "note": spec.note,
         "url": f"/claims/{spec.slug}/",
+    }
+
+
+def stated_of(spec: ClaimSpec) -> str | None:
+    """What is stated as one text: "45.0", or "1/3"."""
+    return None if spec.stated is None else Stated(spec.stated, spec.stated_to, spec.stated_of).text
+
+
+def change_of(point: TurningPoint, words: str) -> dict[str, Any]:
+    """Where an operand would turn the verdict."""
+    numbers = [None if one is None else plain(one.number) for one in (point.low, point.high)]
+    days = [None if one is None else one.text for one in (point.before, point.after)]
+    low, high = (number or day for number, day in zip(numbers, days, strict=True))
+    return {"reference": point.operand.reference, "low": low, "high": high, "words": words}
+
+
+def wording_of(one: Wording) -> dict[str, Any]:
+    """One wording of a claim in a text."""
+    spec, judgement = one.use.spec, one.use.judged.judgement
+    return {
+        "title": one.title,
+        "url": one.url,
+        "place": one.place,
+        "kind": one.kind,
+        "slug": one.slug,
+        "language": one.language,
+        "version": one.version,
+        "words": one.use.words,
+        "stance": one.use.stance,
+        "stated": stated_of(spec),
+        "stated_to": None if spec.stated_to is None else plain(spec.stated_to),
+        "relation": spec.relation,
+        "verdict": judgement.verdict,
+        "strict_verdict": judgement.strict_verdict,
     }
 
 

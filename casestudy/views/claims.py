@@ -210,7 +210,7 @@ def wording_words(one: Wording) -> dict[str, Any]:
     use = one.use
     return {
         "title": one.title,
-        "url": address_in(one.url, one.language),
+        "url": address_in(one.place, one.language),
         "language": "" if one.language == page_language() else one.language,
         "words": use.words,
         "stance_words": _(SHORT_STANCE_WORDS[use.stance]),

@@ -44,7 +44,7 @@ class ClaimAdmin(ActsMixin, KeptSlugMixin, ComputedMixin, admin.ModelAdmin):
     readonly_fields = ("arithmetic",)
     fieldsets = [
         ("What is said", {"fields": ["statement", "slug", "stance", "origin"]}),
-        ("What it comes to", {"fields": ["operation", "relation", ("stated", "stated_to"), "arithmetic"]}),
+        ("What it comes to", {"fields": ["operation", "relation", ("stated", "stated_of", "stated_to"), "arithmetic"]}),
         ("Beside it", {"fields": ["note", "listed"]}),
     ]
 

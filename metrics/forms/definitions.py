@@ -3,16 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from metrics.claims import OPERATIONS, ClaimSpec
 from metrics.forms.fields import PeriodField, ReferenceField
 from metrics.models import Chart, Claim, Operand
+from metrics.verdicts import judge_all
 
 #: What to choose, for a writer who has the sentence and not the formula.
-OPERATIONS_IN_WORDS = (
-    "growth-percent: how much the later (numerator) is above the earlier (denominator), in per cent. multiple: how many "
-    "times as many. share: the part (numerator) in per cent of the whole (denominator). difference: numerator less "
-    "denominator. sum: all numerators. rank: the place of the numerator among the denominators, the largest first. "
-    "ratio: one by the other, of different units."
+OPERATIONS_IN_WORDS = " ".join(
+    f"{one.title.capitalize()}: {one.numerator} (numerator)"
+    + (f", {one.denominator} (denominator)." if one.denominator else ".")
+    for one in OPERATIONS.values()
 )
 
 
@@ -26,6 +28,7 @@ class ClaimForm(forms.ModelForm):
             "statement",
             "operation",
             "stated",
+            "stated_of",
             "stated_to",
             "relation",
             "stance",
@@ -55,7 +58,7 @@ class OperandForm(forms.ModelForm):
 
 
 class OperandFormSet(forms.BaseInlineFormSet):
-    """Gives each number of a role its place, in the order of the rows."""
+    """Gives each number of a role its place, in the order of the rows, and refuses a claim that no record can answer."""
 
     def clean(self) -> None:
         """A row keeps its place; a new one, or one that changes sides, goes to the end of its side."""
@@ -70,6 +73,27 @@ class OperandFormSet(forms.BaseInlineFormSet):
             if role and (not form.instance.pk or form.initial["role"] != role):
                 form.instance.position = taken.get(role, 0)
                 taken[role] = form.instance.position + 1
+        if not any(self.errors):
+            refuse_mistaken(self.instance, [form.instance for form in kept if form not in self.deleted_forms])
+
+
+def refuse_mistaken(claim: Claim, operands: list[Operand]) -> None:
+    """Raises ValidationError where the claim, with these operands, is made so that no record could answer it.
+
+    A number that nobody published is no mistake; one that was withdrawn, a divisor that may be zero or units that differ
+    are. A claim that is on record as it stands may keep what it has.
+    """
+    spec = claim.spec((one.role, one.position, one.text) for one in operands)
+    stored = Claim.objects.filter(pk=claim.pk).prefetch_related("operands").first() if claim.pk else None
+    if stored is not None and _computes(stored.spec()) == _computes(spec):
+        return
+    judgement = judge_all([spec])[0].judgement
+    if judgement.mistaken:
+        raise ValidationError(judgement.reason, judgement.code)
+
+
+def _computes(spec: ClaimSpec) -> tuple[object, ...]:
+    return spec.operation, spec.numerator, spec.denominator, spec.stated, spec.stated_of, spec.stated_to, spec.relation
 
 
 class ChartForm(forms.ModelForm):

@@ -1,5 +1,6 @@
 """The numbers in the admin: rows are added and never overwritten, refusals stand beside the field, lists cost the same."""
 
+import html
 from datetime import UTC, datetime
 from typing import Any
 
@@ -350,15 +351,16 @@ class TestClaims:
 
     def test_numbers_keep_their_places_and_new_ones_go_to_the_end(self, desk: Client, series: Series) -> None:
         url = reverse("admin:metrics_claim_add")
+        row(series)
         rows = [
             ("numerator", "[[tiktok-downloads-in@2019-Q1|compact]]"),
             ("numerator", "base:10"),
             ("denominator", "base:100"),
         ]
         posted = {
-            "slug": "sum",
-            "statement": "A sum.",
-            "operation": "sum",
+            "slug": "parts",
+            "statement": "All parts together.",
+            "operation": "parts",
             "relation": "eq",
             "stance": "quoted",
             "origin": "editorial",
@@ -391,6 +393,113 @@ class TestClaims:
         page = desk.post(reverse("admin:metrics_claim_add"), posted).content.decode()
         assert "There is no series “nowhere”" in page
         assert not Claim.objects.exists()
+
+    def post(self, desk: Client, operands: list[tuple[str, str]], **more: str) -> Any:
+        """The form of a new claim, with its numbers."""
+        posted = {
+            "slug": "a-claim",
+            "statement": "A claim.",
+            "operation": "share",
+            "relation": "eq",
+            "stance": "quoted",
+            "origin": "editorial",
+            "stated": "50",
+            "stated_to": "1",
+            "operands-TOTAL_FORMS": str(len(operands)),
+            "operands-INITIAL_FORMS": "0",
+            **more,
+        }
+        for index, (role, text) in enumerate(operands):
+            posted |= {f"operands-{index}-role": role, f"operands-{index}-text": text}
+        return desk.post(reverse("admin:metrics_claim_add"), posted)
+
+    @pytest.mark.parametrize(
+        ("operation", "top", "bottom", "words"),
+        [
+            ("share", "tiktok-downloads-in@2019-Q1", "base:0", "The divisor, 0, is zero."),
+            ("share", "base:1", "tiktok-downloads-in@2019-Q2", "may be zero within its rounding"),
+            ("share", "tiktok-downloads-in@2019-Q2", "tiktok-downloads-in@2019-Q1", "does not hold it"),
+            ("share", "tiktok-spend-in@2019-Q1", "tiktok-downloads-in@2019-Q1", "different units (USD, count)"),
+            ("share", "tiktok-downloads-in@2018-Q1", "tiktok-downloads-in@2019-Q1", "on record; correct the reference"),
+            ("share", "tiktok-downloads-in@2018-Q4", "tiktok-downloads-in@2019-Q1", "was withdrawn by its provider"),
+            ("points", "tiktok-downloads-in@2019-Q1", "tiktok-downloads-in@2019-Q1", "not in per cent"),
+            ("days", "tiktok-downloads-in@2019-Q1", "event:ban", "takes events"),
+            ("days", "event:ban", "event:launch", "The day of April 2019 is not on record"),
+            ("share", "event:ban", "tiktok-downloads-in@2019-Q1", "is an event; share takes numbers"),
+            ("months", "event:nothing", "event:ban", "There is no event “nothing”."),
+        ],
+    )
+    def test_a_claim_that_no_record_can_answer_is_refused_with_the_way_out(
+        self, desk: Client, series: Series, operation: str, top: str, bottom: str, words: str
+    ) -> None:
+        spend = Series.objects.create(
+            slug="tiktok-spend-in",
+            metric=Metric.objects.create(slug="spend", name="Spend", unit="USD", kind="flow"),
+            entity=series.entity,
+            market=series.market,
+            title="S",
+        )
+        row(series)
+        row(series, period="2019-Q2", value="400000")
+        row(series, period="2018-Q4")
+        row(series, period="2018-Q4", value="", stated_to="", status="W", known_from="2019-06-01")
+        row(spend, stated_to="1")
+        source = Source.objects.get()
+        for slug, date in (("ban", "2019-04-17"), ("launch", "2019-04")):
+            Event.objects.create(
+                slug=slug, date=date, title=slug, market=series.market, entity=series.entity, kind="ban", source=source
+            )
+        answer = self.post(desk, [("numerator", top), ("denominator", bottom)], operation=operation)
+        assert words in html.unescape(answer.content.decode())
+        assert not Claim.objects.exists()
+        assert not Operand.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("more", "words"),
+        [
+            ({"stated_to": ""}, "Say the size of the last printed digit"),
+            ({"stated": "", "stated_to": "", "stated_of": "3"}, "Say how many in that"),
+            ({"stated_of": "0"}, "A fraction is in 1 or more"),
+            ({"operation": "median"}, "median is not one of the available choices"),
+        ],
+    )
+    def test_what_is_stated_needs_its_precision(
+        self, desk: Client, series: Series, more: dict[str, str], words: str
+    ) -> None:
+        row(series)
+        answer = self.post(desk, [("numerator", "tiktok-downloads-in@2019-Q1"), ("denominator", "base:9")], **more)
+        assert words in html.unescape(answer.content.decode())
+        assert not Claim.objects.exists()
+
+    def test_what_nobody_published_may_be_stated_and_a_fraction_needs_no_precision(
+        self, desk: Client, series: Series
+    ) -> None:
+        row(series)
+        answer = self.post(
+            desk, [("numerator", "tiktok-downloads-in@2019-Q1")], stated="1", stated_of="3", stated_to=""
+        )
+        assert answer.status_code == 302
+        claim = Claim.objects.get()
+        assert (claim.stated, claim.stated_of, claim.stated_to) == (1, 3, None)
+
+    def test_words_of_a_claim_can_be_mended_after_its_number_was_withdrawn(self, desk: Client, series: Series) -> None:
+        row(series)
+        self.post(desk, [("numerator", "tiktok-downloads-in@2019-Q1"), ("denominator", "base:100")])
+        row(series, value="", stated_to="", status="W", known_from="2019-06-01")
+        claim, (bottom, top) = Claim.objects.get(), Operand.objects.order_by("role")
+        posted = {
+            "slug": claim.slug, "statement": "Mended.", "operation": "share", "relation": "eq", "stance": "quoted",
+            "origin": "editorial", "stated": "50", "stated_to": "1", "operands-TOTAL_FORMS": "2",
+            "operands-INITIAL_FORMS": "2", "operands-0-id": str(bottom.pk), "operands-0-role": "denominator",
+            "operands-0-text": bottom.text, "operands-1-id": str(top.pk), "operands-1-role": "numerator",
+            "operands-1-text": top.text, "operands-0-claim": str(claim.pk), "operands-1-claim": str(claim.pk),
+        }  # fmt: skip
+        change = reverse("admin:metrics_claim_change", args=[claim.pk])
+        assert desk.post(change, posted).status_code == 302
+        assert Claim.objects.get().statement == "Mended."
+        refused = desk.post(change, posted | {"operation": "multiple"})
+        assert "withdrawn by its provider" in refused.content.decode()
+        assert Claim.objects.get().operation == "share"
 
 
 class TestCharts:
