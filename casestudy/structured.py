@@ -61,6 +61,8 @@ def article(
     }
     if citation.abstract:
         node["description"] = citation.abstract
+    if bound.apparatus["abstract"]:
+        node["abstract"] = bound.apparatus["abstract"]
     if licence:
         node["license"] = licence_of(licence)
     if bound.content["topics"]:

@@ -149,6 +149,7 @@ def document_head(
         "language_words": Locale.parse(content["language"]).get_display_name(page_language()),
         "url": url,
         "kind": content["kind"],
+        "twin_url": f"{url.rstrip('/')}.md" if version else "",
         **bound.apparatus,
         "next_update": format_date(bound.apparatus["next_update"], page_language())
         if bound.apparatus["next_update"]

@@ -32,7 +32,7 @@ NEEDED = {
 TERMS = {
     "Article": {
         "@id", "url", "mainEntityOfPage", "headline", "description", "datePublished", "dateModified", "author", "publisher",
-        "inLanguage", "version", "isAccessibleForFree", "wordCount", "license", "keywords", "isBasedOn",
+        "inLanguage", "version", "isAccessibleForFree", "wordCount", "license", "keywords", "isBasedOn", "abstract",
     },
     "Dataset": {
         "@id", "url", "identifier", "name", "description", "spatialCoverage", "temporalCoverage", "variableMeasured", "creator",
