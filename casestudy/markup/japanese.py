@@ -49,7 +49,7 @@ COUNTED = "|".join(
         # 人 is passed over where it is part of a word: 一人前, 三人称.
         rf"(?<![\d.,])(?:\d|10)(?:{_COUNTERS})(?!称|前|{_BIG})",
         rf"(?<![{_ONES}十百千万億兆\d])[一二三四五六七八九十](?:{_COUNTERS})(?!称|前|{_BIG}|[口的般定切緒体線])",
-        rf"(?<![{_ONES}十百千万億兆\d])[二三四五六七八九十](?:{_SPANS})(?!{_BIG})(?![前後]半)",
+        rf"(?<![{_ONES}十百千万億兆\d])[一二三四五六七八九十](?:{_SPANS})(?!{_BIG})(?![前後]半)",
     ]
 )
 #: One in three, two thirds, three tenths: taken before their parts are counted.
