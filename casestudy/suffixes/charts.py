@@ -7,9 +7,11 @@ from rest_framework.request import Request
 
 from casestudy.content import event_definitions
 from casestudy.context import current_site
+from casestudy.narrowing import BadView, ChartView
 from casestudy.serializers import chart_of
-from casestudy.views.charts import drawn
+from casestudy.views.charts import TABS, drawn
 from metrics.api.base import NUMBERS
+from metrics.api.parameters import BadQuery, Parameter, choice, period
 from metrics.drawing import DrawnChart
 from metrics.export import row_of
 from metrics.serializers import SourceSerializer
@@ -22,17 +24,36 @@ from metrics.tabular import safe, write_table
 EVENT_COLUMNS = ("slug", "date", "market", "entity", "title", "kind", "detail", "source", "verification")
 
 
-class ChartView(DataView):
-    """``/charts/<slug>.csv`` and its sisters."""
+VIEW = (
+    Parameter("market", "Only these markets of the chart, by code.", read=str.upper),
+    Parameter("from", "Nothing before this period.", read=period, many=False, example="2018-Q1"),
+    Parameter("to", "Nothing after this period.", read=period, many=False),
+    choice("tab", "Which tab the page opens with; the data are the same.", TABS, many=False),
+    choice(
+        "data", "shown: what the chart draws; all: everything on record of its series.", ("shown", "all"), many=False
+    ),
+)
 
-    parameters = NUMBERS
+
+class ChartDataView(DataView):
+    """``/charts/<slug>.csv`` and its sisters: what the chart shows, or all of its series; the file's name says which."""
+
+    parameters = (*NUMBERS, *VIEW)
 
     def get(self, request: Request, slug: str, ending: str) -> HttpResponseBase:
-        chart = drawn(slug, self.asked.moment)
+        asked = self.asked
+        self.view = ChartView(tuple(asked.many("market")), asked.one("from", ""), asked.one("to", ""))
+        self.data = asked.one("data", "shown")
+        try:
+            chart = drawn(slug, asked.moment, self.view, everything=self.data == "all")
+        except BadView as error:
+            named = {"pointer": f"?{error.parameter}", "code": "invalid", "detail": str(error)}
+            raise BadQuery([named]) from None
+        name = f"{slug}-{self.data}"
         header, rows = cells(chart)
         if ending == "csv":
             return file_response(
-                "".join(write_table(iter(rows), header)).encode(), f"{slug}.csv", "text/csv; charset=utf-8"
+                "".join(write_table(iter(rows), header)).encode(), f"{name}.csv", "text/csv; charset=utf-8"
             )
         if ending == "json":
             return answer({**chart_of(chart, self.asked.language), **moment_of(self.asked)})
@@ -40,8 +61,8 @@ class ChartView(DataView):
         if ending == "metadata.json":
             return answer(metadata)
         if ending == "xlsx":
-            return file_response(workbook(rows, metadata, header), f"{slug}.xlsx", XLSX)
-        return file_response(archive(slug, write_table(iter(rows), header), metadata), f"{slug}.zip", ZIP)
+            return file_response(workbook(rows, metadata, header), f"{name}.xlsx", XLSX)
+        return file_response(archive(name, write_table(iter(rows), header), metadata), f"{name}.zip", ZIP)
 
     def metadata(self, request: Request, chart: DrawnChart) -> dict[str, Any]:
         """What the chart shows, and where its numbers were read."""
@@ -54,6 +75,8 @@ class ChartView(DataView):
             },
             "address": request.build_absolute_uri(chart.url),
             **moment_of(self.asked),
+            "data": self.data,
+            "view": {"market": list(self.view.markets), "from": self.view.since, "to": self.view.until},
             "licence": site.data_licence,
             "columns": COLUMNS if spec.kind != "timeline" else {},
             "series": [{"series": line.series, "label": line.label} for line in spec.series],

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from casestudy.suffixes.charts import ChartView
+from casestudy.suffixes.charts import ChartDataView
 from casestudy.suffixes.everything import EverythingView
 from casestudy.suffixes.texts import CaseTextView, TextView
 from metrics.suffixes.urls import SLUG
@@ -24,6 +24,6 @@ urlpatterns = [
         CaseTextView.as_view(),
         name="case-version-data",
     ),
-    re_path(rf"^charts/{SLUG}\.(?P<ending>{ENDINGS})$", ChartView.as_view(), name="chart-data"),
+    re_path(rf"^charts/{SLUG}\.(?P<ending>{ENDINGS})$", ChartDataView.as_view(), name="chart-data"),
     path("data.zip", EverythingView.as_view(), name="data"),
 ]

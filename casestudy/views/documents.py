@@ -20,6 +20,7 @@ from casestudy.changes import in_words
 from casestudy.content import chart_definitions, claim_definitions
 from casestudy.context import current_site
 from casestudy.drift import Notice, notices
+from casestudy.embedding import card_tags
 from casestudy.history import Gone, History, addresses, read
 from casestudy.languages import choices
 from casestudy.models import Document, Redirect, Revision, SiteSettings, Version
@@ -179,7 +180,10 @@ def machines(
     page, modified = f"{origin}{url}", max([structured.modified(bound, version), *(one.date for one in changes)])
     return {
         "cite": presenting.citation(cited, own),
-        "tags": structured.tags(cited, page, first, modified, bound.content["kind"]),
+        "tags": [
+            *structured.tags(cited, page, first, modified, bound.content["kind"]),
+            *card_tags(bound.charts, bound.moment.query),
+        ],
         "structured": structured.of_document(bound, cited, page, first, modified, origin, site.text_licence),
     }
 

@@ -4,6 +4,7 @@ The colours are those of static/css/tokens.css on paper; they stand in attribute
 the site's stylesheets are not, and because the site's policy allows no inline styles.
 """
 
+from collections.abc import Iterable
 from typing import Final
 from xml.etree import ElementTree
 
@@ -17,18 +18,24 @@ from metrics.charts.table import table
 _INK, _QUIET, _PAPER, _LINE, _GRID = "#1c1b18", "#59544a", "#fbf9f4", "#8b8476", "#e4dfd3"
 _COLOURS: Final = LIGHT.colours
 _FAMILY: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"
+#: Faces for languages whose letters the ones above lack; they come first, or a picture would mix two styles.
+_FAMILIES: Final = {
+    "ja": "'Hiragino Sans', 'Yu Gothic UI', 'Noto Sans CJK JP', 'Noto Sans JP', ",
+    "zh": "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', ",
+    "hi": "'Noto Sans Devanagari', ",
+}
 _EDGE: Final = 16.0
 _TEXTS: Final = {
     "tick": {"fill": _QUIET},
     "lab": {"fill": _QUIET},
     "none": {"fill": _QUIET, "font-size": "12"},
-    "yr": {"font-weight": "600"},
+    "yr": {"font-weight": "700"},
     "name": {"font-size": "14"},
-    "val": {"font-weight": "650"},
-    "nm": {"font-weight": "650"},
+    "val": {"font-weight": "700"},
+    "nm": {"font-weight": "700"},
     "evt": {"fill": _QUIET},
-    "evn": {"font-size": "12", "font-weight": "600"},
-    "balln": {"fill": _PAPER, "font-size": "11", "font-weight": "650"},
+    "evn": {"font-size": "12", "font-weight": "700"},
+    "balln": {"fill": _PAPER, "font-size": "11", "font-weight": "700"},
     "mid": {"text-anchor": "middle"},
     "end": {"text-anchor": "end"},
     "reft": {"fill": _QUIET, "font-style": "normal"},
@@ -54,16 +61,16 @@ def svg_file(layout: Layout, source: str = "", width: int = WIDE) -> str:
     drawing = svg_parts(layout, width)
     spec = layout.spec
     full = float(width) + 2 * _EDGE
-    root = ElementTree.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "font-family": _FAMILY})
+    family = family_for(layout.language)
+    root = ElementTree.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "font-family": family})
     ElementTree.SubElement(root, "title").text = spec.takeaway
     ElementTree.SubElement(root, "desc").text = f"{spec.description} {describe(layout)}".strip()
     sheet = ElementTree.SubElement(root, "rect", {"width": short(full), "fill": _PAPER})
     y = _EDGE
-    y = _paragraph(root, spec.takeaway, y, 19, width, {"font-weight": "650", "fill": _INK})
+    y = _paragraph(root, spec.takeaway, y, 19, width, {"font-weight": "700", "fill": _INK})
     y = _paragraph(root, spec.subtitle, y + 2, 14, width, {"fill": _QUIET}) + 16
     frame = ElementTree.SubElement(root, "g", {"transform": f"translate({short(_EDGE)} {short(y)})"})
-    for shape in drawing.shapes:
-        _add(frame, shape)
+    add_shapes(frame, drawing.shapes, layout.language)
     y += float(drawing.height) + 14
     for words in _key(layout, drawing):
         y = _paragraph(root, words, y, 13, width, {"fill": _INK})
@@ -74,6 +81,36 @@ def svg_file(layout: Layout, source: str = "", width: int = WIDE) -> str:
     root.set("width", short(full))
     root.set("height", short(y + _EDGE))
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def family_for(language: str) -> str:
+    """The faces for a language, the best first."""
+    return _FAMILIES.get(language.split("-")[0], "") + _FAMILY
+
+
+def add_shapes(parent: ElementTree.Element, shapes: Iterable[Shape], language: str) -> None:
+    """Put shapes into a document, coloured without a stylesheet."""
+    parent.set("font-family", family_for(language))
+    for shape in shapes:
+        _add(parent, shape)
+
+
+def add_text(
+    parent: ElementTree.Element,
+    words: str,
+    x: float,
+    y: float,
+    size: float,
+    language: str,
+    *,
+    bold: bool = False,
+    quiet: bool = False,
+) -> None:
+    """Put one line of words into a document."""
+    look = {"font-size": short(size), "font-family": family_for(language), "fill": _QUIET if quiet else _INK}
+    if bold:
+        look["font-weight"] = "700"
+    ElementTree.SubElement(parent, "text", {"x": short(x), "y": short(y), **look}).text = words
 
 
 def _key(layout: Layout, drawing: Drawing) -> list[str]:

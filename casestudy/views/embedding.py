@@ -1,0 +1,62 @@
+"""What other people's pages ask for: how to embed an address, and the script that fits a frame to its chart."""
+
+from urllib.parse import urlsplit
+
+from django.contrib.staticfiles import finders
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.utils.translation import gettext as _
+
+from casestudy.context import current_site
+from casestudy.embedding import oembed as answer
+from casestudy.embedding import slug_in
+from casestudy.narrowing import BadView
+from casestudy.views.charts import asked, drawn
+from metrics.asking import moment_of
+
+PARAMETERS = ("url", "format", "maxwidth", "maxheight")
+
+
+def oembed(request: HttpRequest) -> HttpResponse:
+    """How to embed a chart, by the address of its page; the view and the moment of that address are kept."""
+    for name in request.GET:
+        if name not in PARAMETERS:
+            raise BadRequest(f"There is no parameter “{name[:60]}” here; there are {', '.join(PARAMETERS)}.")
+    if request.GET.get("format", "json") != "json":
+        return HttpResponse("Only format=json is spoken here.\n", status=501, content_type="text/plain; charset=utf-8")
+    address = request.GET.get("url", "")
+    if not address:
+        raise BadRequest("Name the page to embed: url=...")
+    slug = slug_in(address)
+    if slug is None:
+        raise Http404(_("Only charts of this site can be embedded."))
+    inner = HttpRequest()
+    inner.GET = QueryDict(urlsplit(address).query)
+    view = asked(inner, "tab", "scheme")
+    moment = moment_of(inner)
+    try:
+        chart = drawn(slug, moment, view)
+    except BadView as error:
+        raise BadRequest(f"{error.parameter}: {error}") from None
+    query = "&".join(filter(None, (moment.query, view.query)))
+    found = answer(chart, current_site().name, query, _number(request, "maxwidth"), _number(request, "maxheight"))
+    response = JsonResponse(found, json_dumps_params={"ensure_ascii": False})
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    if text and not (text.isascii() and text.isdecimal() and 0 < int(text[:9]) < 100_000):
+        raise BadRequest(f"{name} is a whole number of pixels, not “{text[:20]}”.")
+    return int(text or 0)
+
+
+def embed_script(request: HttpRequest) -> HttpResponse:
+    """The script of the snippet, at an address that stays while the names of static files change."""
+    del request
+    path = finders.find("metrics/embed_host.js")
+    if path is None:
+        raise Http404("The script is missing from this installation.")
+    with open(str(path), encoding="utf-8") as file:
+        return HttpResponse(file.read(), content_type="text/javascript; charset=utf-8")

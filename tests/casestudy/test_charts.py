@@ -1,0 +1,233 @@
+"""A chart by its addresses: page, embed, pictures, data, oEmbed, each in the view and at the moment asked for."""
+
+import io
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+from PIL import Image
+
+from casestudy.models import SiteSettings
+from casestudy.publishing import publish
+from metrics.models import Chart, ChartSeries, Market, Series
+from tests.factories import event
+
+from .api_build import CHART, SERIES, article, catalogue, chart, record, row
+
+pytestmark = pytest.mark.django_db
+PAGE = "/charts/downloads/"
+
+
+@pytest.fixture(autouse=True)
+def site(settings):
+    """Two markets, quarters with a gap, a live article with the chart."""
+    settings.SITE_URL = "https://numbers.example"
+    one = catalogue()
+    japan = Market.objects.create(code="JP", name="Japan")
+    other = Series.objects.create(
+        slug="app-downloads-jp", title="App: downloads, Japan", metric=one.metric, entity=one.entity, market=japan
+    )
+    record(
+        row("2018-Q4", "60000000"),
+        row("2019-Q1", "88600000"),
+        row("2019-Q2", "90000000"),
+        {**row("2019-Q1", "5000000"), "series": other.slug},
+        {**row("2019-Q3", "7000000"), "series": other.slug},
+        recorded_at=datetime(2020, 1, 1, tzinfo=UTC),
+    )
+    made = chart("downloads", listed=True)
+    made.kind, made.frequency = "line", ""
+    ChartSeries.objects.filter(chart=made).delete()
+    for position, (series, label) in enumerate(((one, "India"), (other, "Japan"))):
+        ChartSeries.objects.create(chart=made, series=series, position=position, label=label)
+    made.takeaway = "India leads 日本"
+    made.save()
+    SiteSettings.objects.create(name="The Numbers")
+    publish(article("story", CHART), kind="new", override="none")
+    return made
+
+
+def rows(response) -> list[tuple[str, str]]:
+    lines = response.getvalue().decode().split("\r\n")[1:-1]
+    return [(line.split(",")[0], line.split(",")[4]) for line in lines]
+
+
+INDIA = [(SERIES, "2018-Q4"), (SERIES, "2019-Q1"), (SERIES, "2019-Q2")]
+JAPAN = [("app-downloads-jp", "2019-Q1"), ("app-downloads-jp", "2019-Q3")]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected", "name"),
+    [
+        ("", INDIA + JAPAN, "downloads-shown.csv"),
+        ("?market=JP", JAPAN, "downloads-shown.csv"),
+        ("?market=jp,IN&tab=table", INDIA + JAPAN, "downloads-shown.csv"),
+        ("?from=2019-Q1&to=2019-Q2", [*INDIA[1:], JAPAN[0]], "downloads-shown.csv"),
+        ("?from=2019-Q2", [INDIA[2], JAPAN[1]], "downloads-shown.csv"),
+        ("?to=2018", INDIA[:1], "downloads-shown.csv"),
+        ("?data=all", INDIA + JAPAN, "downloads-all.csv"),
+    ],
+)
+def test_an_address_says_which_part_is_shown_and_the_file_which_it_is(client, query, expected, name):
+    response = client.get(f"/charts/downloads.csv{query}")
+    assert sorted(rows(response)) == sorted(expected)
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    if "data" not in query:
+        page = client.get(f"{PAGE}{query}")
+        shown = [
+            cell.reference.split("~")[0]
+            for line in page.context["chart"].table.rows
+            for cell in line.cells
+            if cell.reference
+        ]
+        assert sorted(shown) == sorted(f"{series}@{period}" for series, period in expected)
+
+
+def test_all_is_more_than_what_is_shown_where_the_chart_has_a_range(client, site):
+    Chart.objects.filter(pk=site.pk).update(period="2019")
+    assert len(rows(client.get("/charts/downloads.csv"))) == 4
+    assert len(rows(client.get("/charts/downloads.csv?data=all"))) == 5
+    assert client.get("/charts/downloads.metadata.json?data=all&market=IN").json()["view"] == {
+        "market": ["IN"],
+        "from": "",
+        "to": "",
+    }
+    packed = zipfile.ZipFile(io.BytesIO(client.get("/charts/downloads.zip?data=all").getvalue()))
+    assert sorted(packed.namelist()) == ["README.md", "downloads-all.csv", "metadata.json"]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("market=FR", "This chart shows nothing of “FR”; it has IN, JP."),
+        ("from=soon", "“soon” is not a period"),
+        ("from=2030", "outside"),
+        ("from=2019-Q2&to=2018-Q4", "ends before it begins"),
+        ("colour=red", "There is no parameter “colour” here"),
+        ("tab=pie", "chart, table"),
+    ],
+)
+def test_a_view_that_the_chart_does_not_have_is_refused_by_name(client, query, said):
+    for path in (
+        PAGE,
+        "/charts/downloads.csv",
+        "/charts/downloads.png",
+        "/charts/downloads.svg",
+        "/charts/downloads/embed/",
+    ):
+        response = client.get(f"{path}?{query}")
+        if (query == "tab=pie" and "." in path and not path.endswith("csv")) or (
+            query == "tab=pie" and "embed" in path
+        ):
+            continue
+        assert response.status_code == 400, path
+        assert said in response.text.replace("&#x27;", "'"), path
+
+
+def test_bars_of_one_period_cannot_be_narrowed_in_time(client, site):
+    Chart.objects.filter(pk=site.pk).update(kind="bar", period="2019-Q1")
+    assert "one period" in client.get(f"{PAGE}?from=2018").text
+    assert client.get(f"{PAGE}?market=IN").status_code == 200
+
+
+def test_events_of_a_timeline_are_narrowed_too(client):
+    Market.objects.create(code="WLD", name="World")
+    launch = event(market=Market.objects.get(code="JP"))
+    made = Chart.objects.create(slug="line", kind="timeline", takeaway="T", description="D of it", listed=True)
+    made.events.add(launch)
+    code = launch.market.code
+    assert launch.slug in client.get(f"/charts/line.csv?market={code}").getvalue().decode()
+    assert client.get("/charts/line.csv?market=XX").status_code == 400
+    assert launch.slug not in client.get("/charts/line.csv?to=1999").getvalue().decode()
+
+
+def test_the_picture_is_a_png_of_twice_the_size_and_drawn_once(client, django_assert_max_num_queries):
+    first = client.get("/charts/downloads.png")
+    assert (first.status_code, first["Content-Type"]) == (200, "image/png")
+    picture = Image.open(io.BytesIO(first.getvalue()))
+    assert picture.width == 1504
+    assert len(picture.convert("RGB").getcolors(1 << 20)) > 20
+    assert client.get("/charts/downloads.png", headers={"If-None-Match": first["ETag"]}).status_code == 304
+    assert client.get("/charts/downloads.png").getvalue() == first.getvalue()
+
+
+def test_a_table_has_no_picture_but_a_card(client, site):
+    Chart.objects.filter(pk=site.pk).update(kind="table")
+    assert client.get("/charts/downloads.png").status_code == 404
+    assert Image.open(io.BytesIO(client.get(f"{PAGE}card.png").getvalue())).size == (1200, 630)
+
+
+def test_an_article_is_shared_with_the_card_of_its_lead_chart(client):
+    html = client.get("/articles/story/").text
+    address = "https://numbers.example/charts/downloads/card.png"
+    assert f'<meta property="og:image" content="{address}">' in html
+    assert '<meta property="og:image:width" content="1200">' in html
+    assert '<meta property="og:image:height" content="630">' in html
+    assert 'property="og:image:alt" content="India leads 日本. ' in html
+    assert Image.open(io.BytesIO(client.get(f"{PAGE}card.png").getvalue())).size == (1200, 630)
+    assert f'<meta property="og:image" content="{address}">' in client.get(PAGE).text
+
+
+def test_an_embed_may_be_framed_follows_the_host_and_names_its_page(client):
+    response = client.get(f"{PAGE}embed/?market=IN&scheme=dark")
+    assert "frame-ancestors" not in response["Content-Security-Policy"]
+    assert "X-Frame-Options" not in response
+    assert 'data-scheme="dark"' in response.text
+    assert 'href="https://numbers.example/charts/downloads/?market=IN"' in response.text
+    assert "chart_embed" in response.text
+    assert "frame-ancestors 'none'" in client.get(PAGE)["Content-Security-Policy"]
+    assert client.get(f"{PAGE}embed/?scheme=pink").status_code == 400
+
+
+def test_a_pinned_embed_keeps_its_numbers_when_others_are_recorded(client):
+    pinned = (
+        client.get(PAGE)
+        .context["pinned"]
+        .split('src="')[1]
+        .split('"')[0]
+        .replace("https://numbers.example", "")
+        .replace("&amp;", "&")
+    )
+    assert "seen_at=" in pinned
+    record(row("2019-Q2", "95000000", known="2019-09-01"))
+    floating = client.get(f"{PAGE}embed/").text
+    assert "95" in floating
+    kept = client.get(pinned)
+    assert kept.status_code == 200
+    assert "95" not in kept.text.partition("<svg")[2].partition("</svg>")[0]
+
+
+def test_oembed_answers_with_the_snippet_of_the_view(client):
+    answer = client.get(
+        "/oembed", {"url": f"https://numbers.example{PAGE}?market=IN&tab=table", "maxwidth": "400", "format": "json"}
+    )
+    found = answer.json()
+    assert (found["version"], found["type"], found["title"], found["width"]) == ("1.0", "rich", "India leads 日本", 400)
+    assert 'src="https://numbers.example/charts/downloads/embed/?market=IN"' in found["html"]
+    assert found["thumbnail_url"] == "https://numbers.example/charts/downloads/card.png?market=IN"
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert (
+        '<link rel="alternate" type="application/json+oembed" href="https://numbers.example/oembed?url='
+        in client.get(PAGE).text
+    )
+    assert "postMessage" not in client.get("/embed.js").text
+    assert client.get("/embed.js")["Content-Type"].startswith("text/javascript")
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ({}, 400),
+        ({"url": "https://elsewhere.example/charts/downloads/"}, 404),
+        ({"url": "https://numbers.example/articles/story/"}, 404),
+        ({"url": "https://numbers.example/charts/none/"}, 404),
+        ({"url": "javascript:alert(1)"}, 404),
+        ({"url": f"https://numbers.example{PAGE}", "format": "xml"}, 501),
+        ({"url": f"https://numbers.example{PAGE}", "maxwidth": "wide"}, 400),
+        ({"url": f"https://numbers.example{PAGE}", "maxwidth": "-1"}, 400),
+        ({"url": f"https://numbers.example{PAGE}?market=FR"}, 400),
+        ({"url": f"https://numbers.example{PAGE}", "callback": "x"}, 400),
+    ],
+)
+def test_oembed_refuses_what_it_cannot_embed(client, query, code):
+    assert client.get("/oembed", query).status_code == code
