@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from casestudy.content import BODY_FIELDS, Content, bodies, canonical, digest_of, lines
+from casestudy.indexing import index_document
 from casestudy.models import (
     Adaptation,
     Article,
@@ -102,6 +103,7 @@ def keep_text(record: Mapping[str, Any], contents: list[Content], report: Report
             version["number"],
         )
         report.added["versions"] += 1
+    index_document(document)
     report.added["texts"] += 1
     return document
 
@@ -141,13 +143,20 @@ def _checked(one: Any) -> Any:
     return one
 
 
+def _apparatus(content: Content) -> dict[str, str]:
+    """What stands around the text, as the fields of its working copy."""
+    written = content.get("apparatus") or {}
+    fields = {name: written.get(name, "") for name in ("abstract", "disclosure", "next_update")}
+    return fields | {"questions": "\n".join(written.get("questions", ()))}
+
+
 def _slugs(rows: list[Mapping[str, str]]) -> list[str]:
     return [one["slug"] for one in rows]
 
 
 def _article(document: Document, content: Content) -> None:
     names = ("title", "kicker", "standfirst")
-    article = _checked(Article(document=document, **{name: content[name] for name in names}))
+    article = _checked(Article(document=document, **{name: content[name] for name in names}, **_apparatus(content)))
     article.authors.set(Author.objects.filter(slug__in=_slugs(content["authors"])))
     article.topics.set(Topic.objects.filter(slug__in=_slugs(content["topics"])))
     article.entities.set(Entity.objects.filter(slug__in=_slugs(content["entities"])))
@@ -164,6 +173,7 @@ def _case(document: Document, content: Content) -> None:
             entity=Entity.objects.get(slug=content["entity"]["slug"]),
             market=Market.objects.get(code=content["market"]["code"]),
             **{name: content[name] for name in ("title", "standfirst", "period_label", *BODY_FIELDS)},
+            **_apparatus(content),
         )
     )
     case.authors.set(Author.objects.filter(slug__in=_slugs(content["authors"])))
