@@ -18,6 +18,7 @@ from casestudy.impact import MOST, DocumentImpact, Impact, weigh
 from casestudy.models import Decision, Version
 from casestudy.pinning import PASSED, TAKEN_BACK, pin
 from casestudy.publishing import Refusal
+from casestudy.vouching import vouch
 from metrics.ingest import hold_chain
 from metrics.models import Batch
 
@@ -177,11 +178,13 @@ def _carry_out(
         for one in ones:
             for consequence in record(one, versions[one.version], batch):
                 consequence.decisions.add(decision)
+        vouch(decision)
         return
     if not live:
         raise Refusal(
             f"“{ones[0].title}” waits for its time, and readers see no number yet that could be pinned. Accept it, or cancel that version first."
         )
     published = pin(version, found.numbers, before, note=note or TAKEN_BACK.format(before), actor=actor)
+    vouch(decision)
     if choice.until:
         expect_end(live[0], published, choice.until, batch)

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from casestudy.content import Content, embeds
 from casestudy.impact import DocumentImpact
 from casestudy.models import Consequence, Decision, HeldChange, Version
+from casestudy.vouching import vouch
 from metrics.formats import format_date
 from metrics.ingest import hold_chain
 from metrics.models import Batch
@@ -139,6 +140,7 @@ def settle(rows: Iterable[Consequence], note: str, kind: str = Decision.Kind.REV
         made_by=actor,
     )
     decision.consequences.set(rows)
+    vouch(decision)
     return decision
 
 

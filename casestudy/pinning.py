@@ -31,6 +31,7 @@ from casestudy.models import (
 )
 from casestudy.models.stories import APPARATUS
 from casestudy.publishing import Refusal, lock, publish, save_revision
+from casestudy.vouching import vouch
 from metrics.ingest import hold_chain
 from metrics.periods import rfc3339
 
@@ -157,6 +158,7 @@ def pin_back(row: Consequence, *, note: str = "", until: datetime | None = None,
         made_by=actor,
     )
     decision.consequences.set(rows)
+    vouch(decision)
     if until:
         names = ("document_id", "batch_id", "reference", "place", "before", "after", "sentence", "becomes", "source")
         Consequence.objects.bulk_create(

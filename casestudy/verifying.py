@@ -16,6 +16,7 @@ from casestudy.models import Revision, Use, Verification, Version
 from casestudy.narrative import bind
 from casestudy.publishing import publication_digest
 from casestudy.visibility import public_claims
+from casestudy.vouching import Vouched
 from metrics.models import Batch
 from metrics.verifying import RESTORE, Difference, Tally, chain, links, one_snapshot, verdicts
 
@@ -51,8 +52,9 @@ def verify(
 def differences(tally: Tally, heads: Iterable[str], now: datetime) -> Iterator[Difference]:
     """Every difference: first the chain, then the texts, then what they and the claims rest on."""
     yield from deposited(heads)
-    published = Published()
-    yield from chain(tally, published.digests)
+    published, decided = Published(), Vouched()
+    yield from chain(tally, lambda batches: published.digests(batches, decided.digests(batches)))
+    yield from decided.others()
     yield from revisions(tally)
     yield from versions(tally, published.seen)
     yield from links()
@@ -82,8 +84,15 @@ class Published:
     def __init__(self) -> None:
         self.seen: set[int] = set()
 
-    def digests(self, batches: list[Batch]) -> dict[int, str | Difference]:
-        """The digests that these batches should have. Versions share the instant with their batch, and its note's number."""
+    def digests(
+        self, batches: list[Batch], decisions: dict[int, str | Difference] | None = None
+    ) -> dict[int, str | Difference]:
+        """The digests that these batches should have; those of ``decisions`` are known already.
+
+        Versions share the instant with their batch, and its note's number.
+        """
+        answer = dict(decisions or {})
+        batches = [one for one in batches if one.pk not in answer]
         found: dict[str, dict[int, Version]] = {}
         rows = Version.objects.filter(published_at__in={one.recorded_at for one in batches}).with_content()
         for version in rows.iterator(chunk_size=CHUNK):
@@ -92,7 +101,6 @@ class Published:
             found.setdefault(f"{version.published_at.isoformat()} {slug} version {version.number}", {})[version.pk] = (
                 version
             )
-        answer: dict[int, str | Difference] = {}
         for batch in batches:
             right = ""
             for version in found.get(f"{batch.recorded_at.isoformat()} {batch.note}", {}).values():

@@ -187,7 +187,8 @@ def test_withdrawing_and_ranking_and_importing_wait_as_well(client, live):
     assert "would be contradicted" in shown.content.decode()
     assert Observation.objects.count() == before
     assert client.post(imports, {**hidden(shown), **decided()}).status_code == 302
-    assert (Batch.objects.first().note, Batch.objects.first().file_name) == ("n.csv", "n.csv")
+    batch = Decision.objects.latest("pk").batch
+    assert (batch.note, batch.file_name, batch.kind) == ("n.csv", "n.csv", "import")
 
 
 def test_the_number_of_texts_does_not_change_the_number_of_queries(live):
