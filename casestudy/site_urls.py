@@ -63,6 +63,7 @@ urlpatterns = [
     path("authors/<slug:slug>/", lists.author, name="author"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("integrity/", integrity.integrity, name="integrity"),
+    path("integrity.json", integrity.integrity_json, name="integrity-json"),
     path("search/", search.search, name="search"),
     path("report/", report.report, name="report"),
     path("feed.atom", feeds.Texts(), name="feed"),

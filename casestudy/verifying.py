@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import now as clock
 
-from casestudy.content import digest_of, uses
+from casestudy.content import digest_of, picture_digest, uses
 from casestudy.dating import dates_on_record, strayed
 from casestudy.models import Revision, Use, Verification, Version
 from casestudy.narrative import bind
 from casestudy.publishing import publication_digest
+from casestudy.sealing import broken, seals, unchained
 from casestudy.visibility import public_claims
 from casestudy.vouching import Vouched
+from metrics.ingest import hold_chain
 from metrics.models import Batch
 from metrics.verifying import RESTORE, Difference, Tally, chain, links, one_snapshot, verdicts
 
@@ -38,25 +42,35 @@ def verify(
     now, tally = now or clock(), Tally(step=step)
     with one_snapshot():
         first = next(differences(tally, heads, now), None)
-    Verification.objects.create(
+        sealed = {} if first else seals()
+    result = Verification(
         ok=first is None,
         rows=tally.rows,
         versions=tally.versions,
         head=tally.head if first is None else "",
         table=first.table if first else "",
         difference=str(first) if first else "",
+        seals=sealed,
     )
+    with transaction.atomic():
+        hold_chain()  # of two checks that end at once, the second follows the first
+        last = Verification.objects.order_by("-pk").first()
+        result.digest = result.digest_after(last.digest if last else "")
+        result.save()
     return Outcome(first, tally)
 
 
 def differences(tally: Tally, heads: Iterable[str], now: datetime) -> Iterator[Difference]:
     """Every difference: first the chain, then the texts, then what they and the claims rest on."""
+    yield from unchained()
     yield from deposited(heads)
+    yield from broken(tally.step)
     published, decided = Published(), Vouched()
     yield from chain(tally, lambda batches: published.digests(batches, decided.digests(batches)))
     yield from decided.others()
     yield from revisions(tally)
     yield from versions(tally, published.seen)
+    yield from pictures(tally)
     yield from links()
     yield from bindings(now, tally)
     yield from verdicts(public_claims(now), tally)
@@ -69,7 +83,7 @@ def deposited(heads: Iterable[str]) -> Iterator[Difference]:
     if last is not None:
         noted.append((last.head, f"the head of the check of {last.recorded_at:%Y-%m-%d %H:%M} UTC"))
     for head, where in noted:
-        if not Batch.objects.filter(digest=head).exists():
+        if not (Batch.objects.filter(digest=head).exists() or Verification.objects.filter(digest=head).exists()):
             yield Difference(
                 "metrics_batch",
                 f"the digest {head}",
@@ -168,6 +182,29 @@ def versions(tally: Tally, seen: set[int]) -> Iterator[Difference]:
                     )
             tally.versions += 1
             tally.step(1)
+
+
+def pictures(tally: Tally) -> Iterator[Difference]:
+    """Pictures of versions whose bytes are not those that the version froze. Each file is read once."""
+    read: dict[str, str] = {}
+    with_image = Use.objects.filter(kind=Use.Kind.IMAGE, document=OuterRef("document"), version=OuterRef("number"))
+    rows = Version.objects.filter(Exists(with_image)).with_content().order_by("document_id", "number")
+    for version in rows.iterator(chunk_size=CHUNK):
+        for image in version.revision.content["definitions"]["images"].values():
+            name, right = image["file"], image.get("sha256", "")
+            if not right:
+                continue  # frozen before pictures had a digest
+            if name not in read:
+                read[name] = picture_digest(name)
+                tally.pictures += 1
+                tally.step(1)
+            if read[name] != right:
+                yield Difference(
+                    "casestudy_image",
+                    f"the picture {name}",
+                    f"SHA-256 {right}",
+                    read[name] or "no file that can be read",
+                )
 
 
 def bindings(now: datetime, tally: Tally) -> Iterator[Difference]:

@@ -50,6 +50,7 @@ class Tally:
     files: int = 0
     rankings: int = 0
     redactions: int = 0
+    pictures: int = 0
     revisions: int = 0
     versions: int = 0
     head: str = ""

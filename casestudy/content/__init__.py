@@ -12,6 +12,7 @@ from casestudy.content.definitions import (
     event_definition,
     event_definitions,
     image_definitions,
+    picture_digest,
 )
 from casestudy.content.parts import (
     BODY_FIELDS,
@@ -50,6 +51,7 @@ __all__ = [
     "image_definitions",
     "lines",
     "paragraphs",
+    "picture_digest",
     "places",
     "read_reference",
     "references",

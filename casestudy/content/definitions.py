@@ -1,14 +1,16 @@
 """The definitions of what a text embeds, as they stand now: charts, claims, events, images and cases."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, BinaryIO, cast
 
+from django.core.files.storage import default_storage
 from django.db.models import F
 
 from casestudy.content.cases import case_definitions
 from casestudy.content.parts import Content, adaptation_embeds, claim_events, embeds
 from casestudy.models import Image
 from metrics.charts import ChartLine
+from metrics.ingest import sha256_of
 from metrics.models import Chart, Claim, Event
 from metrics.translated import words_in
 
@@ -116,4 +118,17 @@ def image_definitions(slugs: Iterable[str]) -> dict[str, Any]:
         return {}
     names = ("slug", "file", "width", "height", "alternative_text", "caption", "credit", "license")
     found = Image.objects.filter(slug__in=slugs)
-    return {one.slug: {name: getattr(one, name) for name in names} | {"file": one.file.name} for one in found}
+    return {
+        one.slug: {name: getattr(one, name) for name in names}
+        | {"file": one.file.name, "sha256": picture_digest(one.file.name)}
+        for one in found
+    }
+
+
+def picture_digest(file: str) -> str:
+    """SHA-256 of a picture's bytes, by the name of its file; "" where there is no such file."""
+    try:
+        with default_storage.open(file) as stream:
+            return sha256_of(cast(BinaryIO, stream))
+    except (OSError, ValueError):
+        return ""

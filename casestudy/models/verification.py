@@ -1,5 +1,9 @@
 """What the last recomputing of everything found."""
 
+import hashlib
+import json
+from datetime import UTC
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.timezone import now
@@ -9,6 +13,7 @@ class Verification(models.Model):
     """One run of ``manage.py verify``. Append-only; names no person.
 
     ``head`` is the digest of the last batch where all was well. ``table`` is public; ``difference`` may name a draft and is not.
+    ``seals`` are of the tables beside the chain (``sealing``); ``digest`` is over all of it and the digest of the check before.
     """
 
     recorded_at = models.DateTimeField(default=now, editable=False)
@@ -18,6 +23,8 @@ class Verification(models.Model):
     head = models.CharField(max_length=64, blank=True)
     table = models.CharField(max_length=60, blank=True)
     difference = models.TextField(blank=True)
+    seals = models.JSONField(default=dict, blank=True)
+    digest = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         ordering = ["-pk"]
@@ -30,6 +37,13 @@ class Verification(models.Model):
         if not self._state.adding:
             raise ValidationError("A result is never edited: verify again.", "insert-only")
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
+
+    def digest_after(self, previous: str) -> str:
+        """SHA-256 over the digest of the check before, and every word of this one."""
+        cells = [previous, self.recorded_at.astimezone(UTC).isoformat(), self.ok, self.rows, self.versions]
+        cells += [self.head, self.table, self.difference, self.seals]
+        text = json.dumps(cells, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
 
     @property
     def words(self) -> str:

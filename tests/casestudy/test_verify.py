@@ -1,7 +1,8 @@
 """Verifying the publication: the demo passes, and whatever is altered behind the application's back is found and named."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import models
+from PIL import Image as Picture
 
-from casestudy.models import Revision, Use, Verification, Version
-from casestudy.publishing import publish, rename
+from casestudy.management.commands import verify as verify_command
+from casestudy.models import Consequence, Image, Revision, Use, Verification, Version, Withdrawal
+from casestudy.publishing import cancel, publish, rename
 from casestudy.verifying import verify
 from metrics.models import Batch, Claim, Observation, Operand, Provider, Ranking, Series
 from metrics.ranking import rank
@@ -26,17 +29,33 @@ def behind(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     return models.QuerySet(rows.model).filter(pk__in=list(rows.values_list("pk", flat=True)))
 
 
+def a_picture() -> None:
+    """A picture and its file."""
+    file = io.BytesIO()
+    Picture.new("RGB", (2, 3), "white").save(file, "PNG")
+    default_storage.delete("images/dot.png")
+    default_storage.save("images/dot.png", ContentFile(file.getvalue()))
+    Image.objects.create(slug="dot", alternative_text="A dot", file="images/dot.png")
+
+
+def another_picture() -> None:
+    default_storage.delete("images/dot.png")
+    default_storage.save("images/dot.png", ContentFile(b"altered"))
+
+
 @pytest.fixture
 def site() -> None:
-    """Four batches of rows, one with its file, a ranking, two texts, one of them published twice, a claim."""
+    """Three batches of rows, one with its file, a ranking, two texts, one of them published twice, a claim, a picture."""
     series = factories.a_series()
     factories.record(factories.row(), factories.row("30000000", period="2017"), recorded="2020-01-01")
     factories.upload("app-downloads-wld,2016,5.0,0.1,exact,A,a,paper,2017-01-01,seen in print")
     factories.record(factories.row("70000000", provider="b"))
     rank(series, "2018", Provider.objects.get(slug="b"), "deprecated", "Misread.", right="app-downloads-wld@2018!a")
     factories.claim()
+    a_picture()
     text = factories.article(
         f'<p>It had {factories.number()} downloads, <span data-claim="doubled" data-stance="asserted">twice as many</span>.</p>'
+        '<figure data-image="dot"></figure>'
     )
     publish(text, kind="new")
     publish(factories.article(slug="other"), kind="new")
@@ -60,7 +79,7 @@ def test_untouched_site_passes_and_says_what_was_looked_at(site: None, client: A
     call_command("verify", stdout=said)
     head = Batch.objects.order_by("-pk").values_list("digest", flat=True)[0]
     assert said.getvalue() == (
-        "No difference: 4 observations in 7 batches, 1 kept files, 1 rankings, 3 revisions, 3 versions; "
+        "No difference: 4 observations in 7 batches, 1 kept files, 1 rankings, 0 removals by law, 1 pictures, 3 revisions, 3 versions; "
         f"claims: 1 holds.\nHead of the chain: {head}\n"
     )
     assert "no difference in 4 observations and 3 versions" in client.get("/integrity/").content.decode()
@@ -92,6 +111,17 @@ def without_a_batch() -> None:
     behind(Batch.objects.filter(pk=key)).delete()
 
 
+def swapped() -> None:
+    """Two links of the chain in each other's place, with all that they stored."""
+    first, second = Batch.objects.filter(kind="import").order_by("pk")[:2]
+    names = [one.attname for one in Batch._meta.concrete_fields if not one.primary_key]
+    for one, other in ((first, second), (second, first)):
+        behind(Batch.objects.filter(pk=one.pk)).update(**{name: getattr(other, name) for name in names})
+    rows = {one.pk: list(Observation.objects.filter(batch=one).values_list("pk", flat=True)) for one in (first, second)}
+    for one, other in ((first, second), (second, first)):
+        behind(Observation.objects.filter(pk__in=rows[one.pk])).update(batch=other)
+
+
 def with_another_file() -> None:
     name = Batch.objects.exclude(file="").get().file.name
     default_storage.delete(name)
@@ -121,6 +151,9 @@ ALTERATIONS: dict[str, tuple[Callable[[], Any], str]] = {
     "digest of an import": (all_of(Batch, {"rows": 2}, digest="0" * 64), "metrics_batch, batch "),
     "count of a batch": (all_of(Batch, {"rows": 2}, rows=3), "expected 3 rows; found 2"),
     "batch taken out": (without_a_batch, "a batch before it was altered or taken out"),
+    "order of batches": (swapped, "a batch before it was altered or taken out"),
+    "picture": (another_picture, "casestudy_image, the picture images/dot.png: expected SHA-256 "),
+    "picture lost": (lambda: default_storage.delete("images/dot.png"), "found no file that can be read"),
     "kept file": (with_another_file, "metrics_batch, the kept file of batch "),
     "kept file lost": (lambda: default_storage.delete(Batch.objects.exclude(file="").get().file.name), "no file that can be read"),
     "content of a revision": (with_other_words, "casestudy_revision, revision 2 of story (en)"),
@@ -176,6 +209,93 @@ def test_a_live_text_that_lost_its_number_is_found(site: None) -> None:
     later = Version.objects.get(number=2).published_at - timedelta(seconds=1)
     factories.record(factories.row("", known_from=later.isoformat(), status="W"))
     assert "the number “app-downloads-wld@2018” was withdrawn" in found() or "held to be wrong" in found()
+
+
+SEALED: dict[str, tuple[Callable[[], Any], str]] = {
+    "reason of a withdrawal": (all_of(Withdrawal, {}, reason="None."), "casestudy_withdrawal, rows up to "),
+    "day of a withdrawal": (all_of(Withdrawal, {}, recorded_at=factories.at("2020-01-01")), "casestudy_withdrawal, rows up to "),
+    "withdrawal taken out": (lambda: behind(Withdrawal.objects.all()).delete(), "casestudy_withdrawal, rows up to "),
+    "words of a consequence": (all_of(Consequence, {}, before="61 million"), "casestudy_consequence, rows up to "),
+    "result of a check": (all_of(Verification, {}, rows=7), "casestudy_verification, the check of "),
+    "difference of a check": (all_of(Verification, {"ok": False}, ok=True), "casestudy_verification, the check of "),
+    "check taken out": (lambda: behind(Verification.objects.filter(ok=False)).delete(), "casestudy_verification, the check of "),
+    "seal of a check": (all_of(Verification, {"ok": True}, seals={}), "casestudy_verification, the check of "),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SEALED)
+def test_what_a_check_sealed_is_found_altered_by_the_next(site: None, name: str) -> None:
+    other = Version.objects.get(document__slug="other")
+    cancel(other, "It was wrong.")
+    story = Version.objects.get(number=2)
+    Consequence.objects.create(
+        document=story.document, version=story, kind="number", reference="app-downloads-wld@2018", place="Part 1",
+        before="60 million", after="61 million", since=factories.at("2020-01-01"),
+    )  # fmt: skip
+    another_picture()
+    assert verify().difference is not None
+    default_storage.delete("images/dot.png")
+    Image.objects.all().delete()
+    a_picture()
+    assert verify().difference is None and verify().difference is None
+    alter, words = SEALED[name]
+    alter()
+    assert words in found()
+
+
+def test_rows_that_came_since_the_last_check_break_no_seal(site: None) -> None:
+    assert verify().difference is None
+    cancel(Version.objects.get(document__slug="other"), "It was wrong.")
+    assert verify().difference is None
+    assert Verification.objects.first().seals["casestudy_withdrawal"]["rows"] == 1
+
+
+def test_a_check_can_be_interrupted_and_leaves_the_last_result(site: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verify().difference is None
+    command = verify_command.Command()
+
+    @contextmanager
+    def stopping() -> Iterator[Callable[[int], None]]:
+        def step(count: int) -> None:
+            raise KeyboardInterrupt
+
+        yield step
+
+    monkeypatch.setattr(command, "progress", stopping)
+    with pytest.raises(CommandError, match=r"Interrupted after \d steps. Nothing was stored.") as caught:
+        call_command(command)
+    assert caught.value.returncode == 130
+    assert Verification.objects.count() == 1 and verify().difference is None
+
+
+def test_the_head_is_public_for_programs_and_as_a_line_to_keep(site: None, client: Any) -> None:
+    assert client.get("/integrity.json").json()["checked"] is None
+    assert verify().difference is None
+    head, last = Batch.objects.order_by("-pk")[0], Verification.objects.get()
+    answer = client.get("/integrity.json")
+    instant = head.recorded_at.isoformat().replace("+00:00", "Z")
+    line = f"http://127.0.0.1:8000 batch {head.pk} {instant} sha256 {head.digest}"
+    assert answer.json() == {
+        "head": {"batch": head.pk, "recorded_at": instant, "kind": "publication", "sha256": head.digest},
+        "deposit": line,
+        "checked": {
+            "recorded_at": last.recorded_at.isoformat().replace("+00:00", "Z"),
+            "ok": True,
+            "result": "no difference in 4 observations and 3 versions",
+            "observations": 4,
+            "versions": 3,
+            "head": head.digest,
+            "sha256": last.digest,
+        },
+    }
+    assert answer["Access-Control-Allow-Origin"] == "*" and answer.has_header("ETag")
+    assert line in client.get("/integrity/").content.decode()
+    call_command("verify", "--head", last.digest, stdout=io.StringIO())
+
+
+def test_an_empty_site_has_no_head(client: Any) -> None:
+    assert client.get("/integrity.json").json() == {"head": None, "deposit": "", "checked": None}
+    assert client.get("/integrity/").status_code == 200
 
 
 def test_readers_see_the_table_and_not_the_key(site: None, client: Any) -> None:

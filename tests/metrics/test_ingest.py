@@ -49,7 +49,7 @@ BAD_CELLS = [
     ("stated_to", "0", "“stated_to” is the unit of the last stated digit, a number above zero: 100000 for 277.6 million."),
     ("stated_to", "-1", "“stated_to” is the unit of the last stated digit, a number above zero: 100000 for 277.6 million."),
     ("qualifier", "roughly", "not one of exact, about, more-than, less-than, at-least, at-most"),
-    ("status", "X", "not one of A, E, P, M, W"),
+    ("status", "X", "not one of A, E, P, M, W, Q"),
     ("status", "W", "A row of status W carries no value."),
     ("value", "", "A value is missing. A figure that is withdrawn has status W, one that is missing M."),
     ("known_from", "1066-10-14", "“known_from” is before 1900; check the year."),

@@ -28,15 +28,26 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        done = 0
+
+        def count(number: int) -> None:
+            nonlocal done
+            done += number
+            step(number)
+
         with self.progress() as step:
-            outcome = verify(options["head"], step)
+            try:
+                outcome = verify(options["head"], count)
+            except KeyboardInterrupt:
+                # Nothing was written: the result before this run stands, and the next run begins anew.
+                raise CommandError(f"Interrupted after {done} steps. Nothing was stored.", returncode=130) from None
         if outcome.difference is not None:
             raise CommandError(f"Difference: {outcome.difference}")
         tally = outcome.tally
         judged = ", ".join(f"{count} {verdict}" for verdict, count in sorted(tally.verdicts.items())) or "none"
         self.stdout.write(
             f"No difference: {tally.rows} observations in {tally.batches} batches, {tally.files} kept files, "
-            f"{tally.rankings} rankings, {tally.revisions} revisions, {tally.versions} versions; claims: {judged}.\n"
+            f"{tally.rankings} rankings, {tally.redactions} removals by law, {tally.pictures} pictures, {tally.revisions} revisions, {tally.versions} versions; claims: {judged}.\n"
             f"Head of the chain: {tally.head or 'none yet'}"
         )
 
