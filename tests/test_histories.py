@@ -194,6 +194,17 @@ def test_23_a_translation_has_its_own_days(client):
     ):
         found = client.get("/api/v1/articles/story/", query).json()
         assert (found["language"], found["title"], text(client, **query)) == (language, title, ["60000000"])
+    for query, title, says_so in (
+        ({"as_of": "2020-02-15"}, "Story", True),
+        ({"seen_at": "2020-02-15"}, "Story", True),
+        ({"as_of": "2020-03-01"}, "物語", False),
+        ({}, "物語", False),
+    ):
+        shown = client.get("/ja/articles/story/", query)
+        assert (shown.context["document"]["title"], bool(shown.context["notice"])) == (title, says_so)
+        assert [entry["figure"] for entry in shown.context["evidence"]] == (["60.0 million"] if says_so else ["6000万"])
+    assert client.get("/ja/articles/story/", {"as_of": "2020-01-15"}).status_code == 404
+    assert client.get("/articles/story/", {"as_of": "2020-03-15"}).context["document"]["title"] == "Story"
     assert client.get("/api/v1/versions/article/story/1/?lang=ja").json()["title"] == "物語"
     assert client.get("/api/v1/versions/article/story/1/?lang=ja&as_of=2020-02-15").status_code == 404
 
