@@ -1,7 +1,8 @@
 """Small charts without axes, for strips and catalogues: runs of points in a box of 100 by 30, gaps left open."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -15,20 +16,56 @@ from metrics.translated import page_language
 WIDTH, HEIGHT = 100, 30
 
 
-def spark(figures: Sequence[Figure], language: str = "") -> dict[str, Any] | None:
-    """The drawing for ``includes/spark.html``; None for fewer than three points, which say more as numbers."""
-    language = language or page_language()
+type _Points = list[tuple[Period, Any, Figure]]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What small charts share, so that they can be compared: the days from left to right, the numbers from foot to top."""
+
+    start: int
+    end: int
+    low: Fraction
+    high: Fraction
+
+
+def _points(figures: Sequence[Figure]) -> _Points:
     points = [(Period.parse(one.reference.period), one.value, one) for one in figures if one.value is not None]
     kinds = Counter(period.kind for period, _, _ in points)
     common = max(kinds, key=lambda kind: kinds[kind], default="")  # a year beside months would dwarf them
     points = [point for point in points if point[0].kind == common]
-    if len(points) < 3:
+    return points if len(points) >= 3 else []
+
+
+def _scale(lines: Sequence[_Points]) -> Scale:
+    days = [period.end.toordinal() for points in lines for period, _, _ in points]
+    numbers = [Fraction(value.number) for points in lines for _, value, _ in points]
+    return Scale(min(days), max(days), min(Fraction(0), *numbers), max(numbers))
+
+
+def shared_scales(lines: Sequence[Sequence[Figure]]) -> dict[str, Scale]:
+    """The scale of all series that are drawn, by the kind of their periods: a year is no taller quarter."""
+    drawn = [points for figures in lines if (points := _points(figures))]
+    kinds = {points[0][0].kind for points in drawn}
+    return {kind: _scale([points for points in drawn if points[0][0].kind == kind]) for kind in kinds}
+
+
+def spark(
+    figures: Sequence[Figure], language: str = "", scales: Mapping[str, Scale] | None = None
+) -> dict[str, Any] | None:
+    """The drawing for ``includes/spark.html``, on the scale of its kind where there is one, else on its own.
+
+    None for fewer than three points, which say more as numbers.
+    """
+    language = language or page_language()
+    points = _points(figures)
+    if not points:
         return None
     first, last = points[0], points[-1]
-    start, end = first[0].end.toordinal(), last[0].end.toordinal()
-    numbers = [Fraction(value.number) for _, value, _ in points if value]
-    low, high = min(Fraction(0), *numbers), max(numbers)
-    span, height = max(1, end - start), (high - low) or Fraction(1)
+    scale = (scales or {}).get(first[0].kind) or _scale([points])
+    numbers = [Fraction(value.number) for _, value, _ in points]
+    start, low = scale.start, scale.low
+    span, height = max(1, scale.end - start), (scale.high - low) or Fraction(1)
 
     def place(period: Period, number: Fraction) -> tuple[str, str]:
         x = Fraction(period.end.toordinal() - start, span) * WIDTH

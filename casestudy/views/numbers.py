@@ -19,7 +19,7 @@ from metrics.formats import format_date, format_period
 from metrics.models import Event, Market, Metric, Observation, Series
 from metrics.periods import Period
 from metrics.series import Record
-from metrics.sparks import spark
+from metrics.sparks import shared_scales, spark
 from metrics.translated import page_language
 
 
@@ -84,8 +84,10 @@ def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
     rows = list(metric.series.select_related("entity", "market"))
     record = Record.load(series=[one.slug for one in rows], moment=moment)
     items: list[dict[str, Any]] = []
+    lines = {one.slug: record.line(one.slug) for one in rows}
+    scales = shared_scales(list(lines.values()))
     for one in rows:
-        figures = record.line(one.slug)
+        figures = lines[one.slug]
         if not figures:
             continue
         last = figures[-1]
@@ -104,10 +106,11 @@ def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 "span": first_period
                 if len(figures) == 1
                 else _("%(first)s to %(last)s") % {"first": first_period, "last": last_period},
-                "spark": spark(figures),
+                "spark": spark(figures, scales=scales),
                 "latest": figure_words(last),
             }
         )
+    drawn = sum(item["spark"] is not None for item in items)
     items.sort(key=lambda item: (-item["count"], item["label"]))
     words = {
         "name": metric.name,
@@ -129,6 +132,9 @@ def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "here": "metrics",
             "metric": words,
             "series": items,
+            "scale_words": _("The small charts share one scale, in numbers and in time.")
+            if drawn > 1 and len(scales) == 1
+            else "",
             "downloads": downloads,
             "banner": banner_of(moment, request, shown=NUMBERS),
         },

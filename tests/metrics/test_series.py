@@ -7,12 +7,12 @@ from django.test.utils import CaptureQueriesContext
 
 from metrics.drawing import draw_chart
 from metrics.figures import Reference
-from metrics.models import Observation, Operand, Provider, Ranking, Source
+from metrics.models import Observation, Operand, Provider, Ranking, Series, Source
 from metrics.moments import Moment
 from metrics.periods import Period
 from metrics.ranking import rank
 from metrics.series import Record, resolve
-from metrics.sparks import spark
+from metrics.sparks import shared_scales, spark
 from metrics.verdicts import judge_claim, operand_references
 from tests.factories import SERIES, a_series, at, chart, claim, record, row
 
@@ -201,3 +201,24 @@ def test_a_spark_needs_three_points_and_leaves_gaps_open():
     drawn = spark(Record.load(series=[SERIES]).line(SERIES))
     assert (len(drawn["runs"]), len(drawn["dots"])) == (1, 1)
     assert Reference.parse(REF).series == SERIES
+
+
+def test_small_charts_of_one_metric_share_a_scale_in_numbers_and_in_time(series):
+    other = Series.objects.create(
+        slug="low", title="Low", metric=series.metric, entity=series.entity, market=series.market
+    )
+    record(*(row(number, period=period) for number, period in (("10", "2017"), ("20", "2018"), ("40", "2019"))))
+    record(
+        *(
+            row(number, period=period, series=other.slug)
+            for number, period in (("10", "2016"), ("5", "2017"), ("20", "2018"))
+        )
+    )
+    known = Record.load(series=[SERIES, other.slug])
+    lines = [known.line(SERIES), known.line(other.slug)]
+    high, low = (spark(line, scales=shared_scales(lines)) for line in lines)
+    # Three years from left to right and forty from foot to top: 2018 stands at two thirds, and 20 half way up.
+    assert high["runs"] == ["33.3,22.5 66.7,15.0 100.0,0.0"]
+    assert low["runs"] == ["0.0,22.5 33.3,26.2 66.7,15.0"]
+    assert spark(lines[1])["runs"] == ["0.0,15.0 50.0,22.5 100.0,0.0"]
+    assert shared_scales([[]]) == {}
