@@ -62,15 +62,22 @@ def too_exact(content: Content, record: Record) -> list[str]:
     ]
     found = []
     for place, target, style in given:
-        figure = _figure(record, target)
-        carried = None if figure is None or figure.value is None else _carried(figure, figure.value, style)
-        if carried is not None:
-            asked, most = carried
-            found.append(
-                f"In the {place}: “{style}” asks for {asked} digits of the number “{target}”, which was stated with {most}. "
-                "Ask for no more than the source gives."
-            )
+        if problem := asks_too_much(record, target, style):
+            found.append(f"In the {place}: “{style}” {problem}")
     return list(dict.fromkeys(found))
+
+
+def asks_too_much(record: Record, target: str, style: str) -> str:
+    """What is wrong with a format that asks for more digits than the number was stated with; "" where nothing is."""
+    figure = _figure(record, target)
+    carried = None if figure is None or figure.value is None else _carried(figure, figure.value, style)
+    if carried is None:
+        return ""
+    asked, most = carried
+    return (
+        f"asks for {asked} digits of the number “{target}”, which was stated with {most}. "
+        "Ask for no more than the source gives."
+    )
 
 
 def qualifiers_lost(content: Content, record: Record) -> list[str]:

@@ -7,11 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 from casestudy import markup
+from casestudy.content import read_reference
+from casestudy.exactness import asks_too_much
 from casestudy.models import Adaptation, Evidence, OutcomeFigure, Section, StripFigure
 from casestudy.widgets import LineWidget, LongLineWidget
 from metrics.figures import BadReference, Reference
 from metrics.formats import BadFormat, Format
 from metrics.forms import LoadedFormSet, ReferenceField, bare_reference
+from metrics.series import Record
 from metrics.validators import validate_slug
 
 
@@ -191,6 +194,16 @@ class ShownFigureForm(forms.ModelForm):
 
     reference = ReferenceField(max_length=240, widget=LineWidget, help_text="series@period; Ctrl+. finds it.")
     format = FormatField(max_length=20, initial="compact", help_text="compact, full, percent:1")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a format that asks for more digits than the number was stated with. Asks only of a row that changed."""
+        given = super().clean() or self.cleaned_data
+        reference = read_reference(given.get("reference", "")) if self.has_changed() else None
+        if reference is not None and given.get("format"):
+            problem = asks_too_much(Record.load([reference]), str(reference), given["format"])
+            if problem:
+                self.add_error("format", f"It {problem}")
+        return given
 
 
 class OutcomeFigureForm(ShownFigureForm):

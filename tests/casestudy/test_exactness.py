@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from casestudy.content import snapshot
+from casestudy.forms import StripFigureForm
 from casestudy.markup.surroundings import line_surroundings, surroundings
 from casestudy.models import Article, Document, OutcomeFigure, Version
 from casestudy.publishing import Refusal, check, publish
@@ -124,6 +125,14 @@ def test_a_qualifier_that_is_lost_is_warned_of_and_keeps_nothing_back(before: st
     (warning,) = warnings(text)
     assert warning.startswith(f"In the section “Part 1”: the record says “{said} ")
     assert publish(text, kind="new").number == 1
+
+
+@pytest.mark.parametrize(("style", "refused"), [("compact:5", True), ("compact:4", False), ("compact", False)])
+def test_a_number_on_the_front_page_is_no_more_exact_either(style: str, refused: bool) -> None:
+    form = StripFigureForm({"reference": f"{SERIES}@2018", "format": style, "label": "came", "position": 0})
+    assert bool(form.errors) is refused
+    if refused:
+        assert form.errors == {"format": [f"It asks for 5 digits of the number “{SERIES}@2018”, which was stated with 4. Ask for no more than the source gives."]}  # fmt: skip
 
 
 def test_in_japanese_words_before_and_after_keep_it() -> None:
