@@ -11,8 +11,9 @@ from django.utils.timezone import now as clock
 
 from casestudy.models import Article, Document, Page, Section
 from casestudy.publishing import Refusal, cancel, publish, rename, save_revision
-from metrics.models import Event, Provider
+from metrics.models import Event, Observation, Provider
 from metrics.ranking import rank
+from metrics.redacting import redact
 from tests.factories import SERIES, a_series, article, at, chart, claim, event, number, record, row
 
 pytestmark = pytest.mark.django_db
@@ -377,6 +378,26 @@ def test_32_a_plain_page_as_of_a_day(client):
     assert then.context["banner"]["text"].startswith(
         "You see the words of today with what the world knew by the end of 30 June 2019"
     )
+
+
+def test_34_a_row_removed_by_law_is_gone_on_every_day(client):
+    record(row("60000000", "2019-01-01"), recorded="2019-01-01")
+    publish(article(), kind="new", live_from=at("2019-02-01"), now=at("2019-02-01"))
+    record(row("61000000", "2020-01-01", note="XNAMEX"), recorded="2020-01-01")
+    one = Observation.objects.get(known_from=at("2020-01-01"))
+    redact(one, "Order of a court.", recorded_at=at("2020-06-01"))
+    for query in ({}, {"as_of": "2020-03-01"}, {"seen_at": "2020-03-01"}):
+        found = figure(client, **query)
+        assert (found["value"], found["state"]) == (None, "removed")
+        assert page(client, **query) == ["removed by law"]
+        assert table(client, **query) == []
+        answer = client.get(f"/series/{SERIES}/", query).text
+        assert ("Order of a court." in answer, "XNAMEX" in answer, "61,000,000" in answer) == (True, False, False)
+    assert page(client, as_of="2019-06-30") == page(client, f"{STORY}versions/1/") == ["60.0 million"]
+    rows = client.get("/api/v1/observations/", {"vintages": "all"}).json()["results"]
+    assert [(each["value"], each["known_until"]) for each in rows] == [("60000000", "2020-01-01"), (None, None)]
+    assert ("Order of a court." in rows[1]["note"], "XNAMEX" in rows[1]["note"]) == (True, False)
+    assert Observation.objects.get(pk=one.pk).digest == one.digest
 
 
 EARLY, LATE = {"as_of": "1999-12-31"}, {"as_of": "2999-01-01"}
