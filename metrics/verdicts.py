@@ -11,11 +11,15 @@ from django.utils.translation import gettext_noop
 
 from metrics.claims import ClaimSpec, Judgement, Operand, judge
 from metrics.claims.codes import MISSING
+from metrics.claims.saying import speak_with
 from metrics.figures import Reference, Value
 from metrics.models import Event
 from metrics.moments import Moment
 from metrics.periods import PartialDate, Period
 from metrics.series import DEPRECATED, NOT_YET, UNKNOWN, WITHDRAWN, Figure, Record
+
+# Verdicts speak the language of the page.
+speak_with(_)
 
 CONSTANT, EVENT = "base:", "event:"
 _LACKS = {NOT_YET, WITHDRAWN, UNKNOWN, DEPRECATED}

@@ -7,10 +7,12 @@ Needs no gettext tools: templates are read by Django, the rest is Babel's. The c
 a fresh clone speaks every language.
 """
 
+import ast
 import io
 import os
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +27,8 @@ from babel.messages.mofile import write_mo  # noqa: E402
 from babel.messages.pofile import read_po, write_po  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.utils.translation.template import templatize  # noqa: E402
+
+from metrics.claims import OPERATIONS, RELATIONS  # noqa: E402
 
 LOCALE = ROOT / "locale"
 #: What an editor or an administrator alone sees stays in English.
@@ -64,7 +68,35 @@ def gathered() -> Catalog:
         place = path.relative_to(ROOT).as_posix()
         for _, message, comments, context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
             catalog.add(message, locations=[(place, 0)], auto_comments=comments, context=context)
+    for place, message in of_claims():
+        catalog.add(message, locations=[(place, 0)])
     return catalog
+
+
+def of_claims() -> Iterator[tuple[str, str]]:
+    """What claims say beside what stands in calls: sentences with parts in braces, and the words of the operations.
+
+    The package is pure and marks nothing, since it knows no gettext.
+    """
+    for path in sorted((ROOT / "metrics" / "claims").glob("*.py")):
+        if path.name == "wording.py":
+            continue  # has its own words for each language
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+        said = {id(part) for node in ast.walk(tree) if _says(node) for part in ast.walk(node)}
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in inside:
+                continue
+            if re.search(r"\{[a-z]+\}", node.value) or (id(node) in said and node.value not in RELATIONS):
+                yield f"metrics/claims/{path.name}", node.value
+    for operation in OPERATIONS.values():
+        for words in (operation.sentence, operation.numerator, operation.denominator):
+            if words:
+                yield "metrics/claims/operations.py", words
+
+
+def _says(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"
 
 
 def catalogue(language: str, template: Catalog) -> Catalog:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 
 def comparison_table(cases: list[dict[str, Any]]) -> dict[str, Any]:
     """Levers as rows, cases as columns, drawn adaptations in the cells; levers that no case pulls are left out."""
@@ -21,7 +23,7 @@ def comparison_table(cases: list[dict[str, Any]]) -> dict[str, Any]:
                         for one in case["adaptations"]
                         if one["lever"]["slug"] == lever["slug"]
                     ],
-                    "empty_words": "Nothing on record",
+                    "empty_words": _("Nothing on record"),
                 }
                 for case in cases
             ],

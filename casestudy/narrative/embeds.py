@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from casestudy import markup
 from casestudy.dating import contradiction
-from casestudy.narrative.bound import Bound, trusted
+from casestudy.narrative.bound import Bound, read_words, trusted
 from casestudy.narrative.comparison import comparison_table
 from casestudy.narrative.numbers import TO_BE_SOURCED, Numbers
 from metrics.drawing import draw_chart
@@ -41,7 +41,7 @@ class Embeds(Numbers):
             html, lambda embed: self.draws[embed.kind](embed), markup.Anchors(f"{anchor}-" if anchor else "").of
         )
         if own:  # what a comparison repeats from its cases is not read twice
-            self.bound.words += len(markup.words(html).split())
+            self.bound.words += read_words(markup.words(html), self.language)
         return trusted(drawn)
 
     def line(self, place: str, text: str) -> str:

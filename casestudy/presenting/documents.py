@@ -54,6 +54,7 @@ def disagreements(bound: Bound) -> list[dict[str, Any]]:
             found[str(entry.figure.reference)] = {
                 "statement": f"{row.series.title}, {period_words(row.period_label, bound.language) or entry.period}: {entry.exact}",
                 "reason": entry.figure.decision.reason,
+                "reason_of_record": True,
                 "url": f"/series/{row.series.slug}/",
                 "verdict": "contradicted",
                 "verdict_words": _("held to be wrong"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
@@ -57,6 +58,7 @@ def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
         "provider": row.provider.name,
         "source": {"slug": row.source.slug, "name": row.source.producer or row.source.name},
         "qualifier": _stated(row),
+        "quoted": row.qualifier != "exact" and bool(row.stated_as),
         "known_from": format_date(row.known_from.date().isoformat(), language),
         "status": pgettext("between parts of a line", "; ").join(
             words
@@ -85,7 +87,7 @@ def period_words(label: str, language: str) -> str:
     try:
         return format_period(Period.parse(label), language)
     except PeriodError:
-        return label
+        return label if language == settings.LANGUAGE_CODE else ""  # the label's own language
 
 
 def _rank_words(figure: Figure) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now as clock
@@ -24,10 +25,15 @@ def home(request: HttpRequest) -> HttpResponse:
     site = SiteSettings.objects.prefetch_related("strip", "cases").first()
     curated = [site.lead_id, *(one.pk for one in site.cases.all())] if site else []
     newest = live(moment=moment)
-    versions = [*newest.filter(document__in=curated), *newest.exclude(document__in=curated)[:20]]
+    chosen_here = Q(document__in=curated) | Q(document__translation_of__in=curated)
+    versions = [*newest.filter(chosen_here), *newest.exclude(chosen_here)[:20]]
     versions.sort(key=lambda one: one.live_from, reverse=True)
     texts = heads(versions, moment)
-    by_document = {version.document_id: text for version, text in zip(versions, texts, strict=True)}
+    # Editors choose originals; readers of another language see their translations.
+    by_document = {
+        version.document.translation_of_id or version.document_id: text
+        for version, text in zip(versions, texts, strict=True)
+    }
     articles = [text for text in texts if text["kind"] == "article"]
     lead = by_document.get(site.lead_id) if site and site.lead_id else None
     lead = lead or (articles[0] if articles else None)

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from metrics.claims.codes import COUNT, PERIODS, UNITS
+from metrics.claims.saying import say
 from metrics.claims.terms import (
     PERCENT,
     POINTS,
@@ -36,7 +37,7 @@ def growth_percent(numerator: Terms, denominator: Terms) -> Result:
     ratio_of, bounds = quotient(one, other)
     cautions = _unlike_lengths(one, other)
     if PERCENT in (one.unit, other.unit):
-        cautions += ("Both numbers are percentages: this is a change in per cent of the earlier, not in points.",)
+        cautions += (say("Both numbers are percentages: this is a change in per cent of the earlier, not in points."),)
     arithmetic = f"({one.text} ÷ {other.text} − 1) × 100"
     return Result(100 * (ratio_of - 1), (bounds - 1) * 100, arithmetic, PERCENT, cautions)
 
@@ -88,7 +89,7 @@ def parts(numerator: Terms, denominator: Terms) -> Result:
     """All numbers of the numerator together, in per cent of the one whole in the denominator."""
     number, bounds, arithmetic, unit = _added(numerator)
     if not denominator:
-        raise NotComputable("There is no whole on record that the parts could add up to.")
+        raise NotComputable(say("There is no whole on record that the parts could add up to."))
     if len(denominator) > 1:
         raise NotComputable("The parts add up to one whole; more than that were given.", COUNT)
     whole = denominator[0]
@@ -102,7 +103,7 @@ def parts(numerator: Terms, denominator: Terms) -> Result:
 
 def _added(terms: Terms) -> tuple[Fraction, Interval, str, str]:
     if not terms:
-        raise NotComputable("There is no number on record to add up.")
+        raise NotComputable(say("There is no number on record to add up."))
     unit = common_unit(terms)
     _counted_once(terms)
     bounds = sum((term.interval for term in terms), Interval.exactly(0))
@@ -147,4 +148,9 @@ def _unlike_lengths(one: Term, other: Term) -> tuple[str, ...]:
     longer, shorter = sorted((one.period.days, other.period.days), reverse=True)
     if longer <= shorter * _ALIKE:
         return ()
-    return (f"The periods are not of one length: {one.period.days} days against {other.period.days}.",)
+    return (
+        say(
+            "The periods are not of one length: {one} days against {other}.",
+            one=one.period.days, other=other.period.days,
+        ),
+    )  # fmt: skip

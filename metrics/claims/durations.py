@@ -6,9 +6,16 @@ from datetime import date
 from fractions import Fraction
 
 from metrics.claims.codes import DAY, KIND
+from metrics.claims.saying import say
 from metrics.claims.terms import NotComputable, Result, Terms, pair
 from metrics.intervals import Interval
 from metrics.periods import Period
+
+_IN = {
+    "days": "{later} − {earlier}, in days",
+    "months": "{later} − {earlier}, in months",
+    "years": "{later} − {earlier}, in years",
+}
 
 
 def days(numerator: Terms, denominator: Terms) -> Result:
@@ -36,7 +43,7 @@ def _apart(numerator: Terms, denominator: Terms, place: Callable[[date], Fractio
     one, other = (_placed(term.date, place, term.text) for term in (later, earlier))
     bounds = one - other
     middle = (bounds.low + bounds.high) / 2
-    return Result(middle, bounds, f"{later.text} − {earlier.text}, in {unit}", unit)
+    return Result(middle, bounds, say(_IN[unit], later=later.text, earlier=earlier.text), unit)
 
 
 def _placed(when: Period | None, place: Callable[[date], Fraction], text: str) -> Interval:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from metrics.claims.codes import CONTRADICTED, HOLDS, MISSING, NOT_CHECKABLE, NOT_YET, STATED, WITHIN_ROUNDING
 from metrics.claims.operands import Operands, compute
+from metrics.claims.saying import say
 from metrics.claims.stated import Stated
 from metrics.claims.strict import read_strictly
 from metrics.claims.terms import NotComputable, Result, written
@@ -61,20 +62,23 @@ def judge(
     words = _Words(result)
     steps = (words.arithmetic, *words.rounding)
     if stated is None:
-        reason = f"The numbers give {words.computed}, but no value is stated to compare it with."
+        reason = say("The numbers give {computed}, but no value is stated to compare it with.", computed=words.computed)
         return _uncompared(result, steps, reason, MISSING)
     try:
         given = Stated(stated, stated_to, of)
         compare = _COMPARISONS[relation]
     except (BadValue, KeyError):
-        reason = f"What is stated ({relation} {stated}, to {stated_to}) cannot be compared with a number."
+        reason = say(
+            "What is stated ({relation} {stated}, to {stated_to}) cannot be compared with a number.",
+            relation=relation, stated=stated, stated_to=stated_to,
+        )  # fmt: skip
         return _uncompared(result, steps, reason, STATED)
     verdict, said, reason = compare(result, words, given)
     strict, strict_reason = read_strictly(operation, result, numerator, denominator, given, relation)
     if strict == verdict:
         strict_reason = ""
     return Judgement(
-        verdict, result.computed, result.bounds, (*steps, f"Stated: {said}"), reason, result.unit,
+        verdict, result.computed, result.bounds, (*steps, say("Stated: {said}", said=said)), reason, result.unit,
         strict_verdict=strict, strict_reason=strict_reason, cautions=result.cautions,
     )  # fmt: skip
 
@@ -93,46 +97,74 @@ class _Words:
         self.computed = written(result.computed, result.unit)
         self.low, self.high = (written(end, result.unit) for end in (result.bounds.low, result.bounds.high))
         self.arithmetic = f"{result.arithmetic} = {self.computed}"
-        self.rounding = [f"With rounding: between {self.low} and {self.high}"] if result.bounds.width else []
+        self.rounding = self._rounded() if result.bounds.width else []
+
+    def _rounded(self) -> list[str]:
+        return [say("With rounding: between {low} and {high}", low=self.low, high=self.high)]
+
+    def say(self, plain: str, rounded: str, said: str) -> str:
+        """The sentence for numbers that are exact, or the one for numbers with rounding."""
+        return say(rounded if self.rounding else plain, computed=self.computed, low=self.low, high=self.high, said=said)
 
 
 def _equal(result: Result, words: _Words, stated: Stated) -> tuple[str, str, str]:
     target, said = stated.interval(result.unit), _said(stated, words)
-    spelled = f"{said}, so {written(target.low)} to {written(target.high)}" if target.width else f"exactly {said}"
-    found = f"The numbers give {words.computed}"
+    low, high = written(target.low), written(target.high)
+    spelled = say("{said}, so {low} to {high}" if target.width else "exactly {said}", said=said, low=low, high=high)
     if stated.stands_for(result.computed, result.unit):
-        exactly = result.computed == stated.value(result.unit)
-        reason = f"{found}, as stated." if exactly else f"{found}, which is {said} to the precision stated."
-        return HOLDS, spelled, reason
+        if result.computed == stated.value(result.unit):
+            return HOLDS, spelled, say("The numbers give {computed}, as stated.", computed=words.computed)
+        return (
+            HOLDS,
+            spelled,
+            say(
+                "The numbers give {computed}, which is {said} to the precision stated.",
+                computed=words.computed,
+                said=said,
+            ),
+        )
     if target.overlaps(result.bounds):
-        allowed = f"their own rounding allows {words.low} to {words.high}, which meets it"
-        return WITHIN_ROUNDING, spelled, f"{found}, not {said}; but {allowed}."
-    between = f", or with rounding between {words.low} and {words.high}" if words.rounding else ""
-    return CONTRADICTED, spelled, f"{found}{between}; the stated {said} is out of reach."
+        return WITHIN_ROUNDING, spelled, say(
+            "The numbers give {computed}, not {said}; but their own rounding allows {low} to {high}, which meets it.",
+            computed=words.computed, said=said, low=words.low, high=words.high,
+        )  # fmt: skip
+    return (
+        CONTRADICTED,
+        spelled,
+        words.say(
+            "The numbers give {computed}; the stated {said} is out of reach.",
+            "The numbers give {computed}, or with rounding between {low} and {high}; the stated {said} is out of reach.",
+            said,
+        ),
+    )
 
 
 def _less(result: Result, words: _Words, stated: Stated) -> tuple[str, str, str]:
     limit, said = stated.value(result.unit), _said(stated, words)
+    spelled = say("less than {said}", said=said)
     if result.computed < limit and result.bounds.high <= limit:
-        most = f", at most {words.high} with rounding" if words.rounding else ""
-        reason = f"The numbers give {words.computed}{most}: less than {said}, as stated."
-        return HOLDS, f"less than {said}", reason
+        plain = "The numbers give {computed}: less than {said}, as stated."
+        rounded = "The numbers give {computed}, at most {high} with rounding: less than {said}, as stated."
+        return HOLDS, spelled, words.say(plain, rounded, said)
     if result.bounds.low < limit:
-        return WITHIN_ROUNDING, f"less than {said}", _undecided(words, f"less than {said}")
-    least = f", at least {words.low} with rounding" if words.rounding else ""
-    return CONTRADICTED, f"less than {said}", f"The numbers give {words.computed}{least}: not less than {said}."
+        return WITHIN_ROUNDING, spelled, _undecided(words, spelled)
+    plain = "The numbers give {computed}: not less than {said}."
+    rounded = "The numbers give {computed}, at least {low} with rounding: not less than {said}."
+    return CONTRADICTED, spelled, words.say(plain, rounded, said)
 
 
 def _more(result: Result, words: _Words, stated: Stated) -> tuple[str, str, str]:
     limit, said = stated.value(result.unit), _said(stated, words)
+    spelled = say("more than {said}", said=said)
     if result.computed > limit and result.bounds.low >= limit:
-        least = f", at least {words.low} with rounding" if words.rounding else ""
-        reason = f"The numbers give {words.computed}{least}: more than {said}, as stated."
-        return HOLDS, f"more than {said}", reason
+        plain = "The numbers give {computed}: more than {said}, as stated."
+        rounded = "The numbers give {computed}, at least {low} with rounding: more than {said}, as stated."
+        return HOLDS, spelled, words.say(plain, rounded, said)
     if result.bounds.high > limit:
-        return WITHIN_ROUNDING, f"more than {said}", _undecided(words, f"more than {said}")
-    most = f", at most {words.high} with rounding" if words.rounding else ""
-    return CONTRADICTED, f"more than {said}", f"The numbers give {words.computed}{most}: not more than {said}."
+        return WITHIN_ROUNDING, spelled, _undecided(words, spelled)
+    plain = "The numbers give {computed}: not more than {said}."
+    rounded = "The numbers give {computed}, at most {high} with rounding: not more than {said}."
+    return CONTRADICTED, spelled, words.say(plain, rounded, said)
 
 
 _COMPARISONS = {"eq": _equal, "lt": _less, "gt": _more}
@@ -145,7 +177,8 @@ def _said(stated: Stated, words: _Words) -> str:
 
 
 def _undecided(words: _Words, comparison: str) -> str:
-    return (
-        f"The numbers give {words.computed}, but with rounding it may be anything from {words.low} to {words.high}: "
-        f"{comparison} is possible and not certain."
-    )
+    return say(
+        "The numbers give {computed}, but with rounding it may be anything from {low} to {high}: {comparison} is possible "
+        "and not certain.",
+        computed=words.computed, low=words.low, high=words.high, comparison=comparison,
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from metrics.claims.codes import DEPRECATED, KIND, MISSING, NOT_YET, OPERATION, UNKNOWN, WITHDRAWN
 from metrics.claims.operations import EITHER, EVENTS, OPERATIONS, Operation
+from metrics.claims.saying import say
 from metrics.claims.terms import NotComputable, Result, Term, written
 from metrics.figures import Value
 from metrics.formats import format_period
@@ -54,11 +55,11 @@ def compute(operation: str, numerator: Operands, denominator: Operands) -> Resul
 
 
 _LACKS = {
-    MISSING: "There is no number to show for “{}”.",
-    NOT_YET: "The number “{}” is not known yet at the moment asked for.",
-    WITHDRAWN: "The number “{}” was withdrawn by its provider; choose another.",
-    DEPRECATED: "The number “{}” is held to be wrong; name its provider with “!” where you mean to quote it.",
-    UNKNOWN: "There is no “{}” on record; correct the reference, or record it.",
+    MISSING: "There is no number to show for “{name}”.",
+    NOT_YET: "The number “{name}” is not known yet at the moment asked for.",
+    WITHDRAWN: "The number “{name}” was withdrawn by its provider; choose another.",
+    DEPRECATED: "The number “{name}” is held to be wrong; name its provider with “!” where you mean to quote it.",
+    UNKNOWN: "There is no “{name}” on record; correct the reference, or record it.",
 }
 
 
@@ -71,7 +72,7 @@ def _term(operand: Operand, operation: Operation) -> Term:
     if operand.date is not None:
         return Term(Fraction(0), Interval.exactly(0), format_period(operand.date), date=operand.date)
     if operand.value is None:
-        raise NotComputable(_LACKS[operand.lack].format(operand.name), operand.lack)
+        raise NotComputable(say(_LACKS[operand.lack], name=operand.name), operand.lack)
     value = operand.value
     text = written(value.number, operand.unit)
     text = f"({text})" if text.startswith("−") else text

@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from metrics.claims.codes import COUNT, KIND, MISSING, PERIODS
+from metrics.claims.saying import say
 from metrics.claims.terms import NotComputable, Result, Term, Terms, common_unit
 from metrics.intervals import Interval
 from metrics.periods import Period, PeriodError
@@ -16,9 +17,10 @@ def rank(numerator: Terms, denominator: Terms) -> Result:
     larger = [term for term in denominator if term.number > own.number]
     surely = [term for term in larger if term.interval.low >= own.interval.high]
     perhaps = [term for term in denominator if term.interval.high > own.interval.low]
-    words = ", ".join(term.text for term in larger) or "none"
-    others = ", ".join(term.text for term in denominator)
-    arithmetic = f"{own.text} against {others}; larger than it: {words}; 1 + {len(larger)}"
+    arithmetic = say(
+        "{own} against {others}; larger than it: {ahead}; 1 + {count}",
+        own=own.text, others=_listed(denominator), ahead=_listed(larger), count=len(larger),
+    )  # fmt: skip
     return _place(larger, surely, perhaps, arithmetic)
 
 
@@ -28,30 +30,49 @@ def rank_smallest(numerator: Terms, denominator: Terms) -> Result:
     smaller = [term for term in denominator if term.number < own.number]
     surely = [term for term in smaller if term.interval.high <= own.interval.low]
     perhaps = [term for term in denominator if term.interval.low < own.interval.high]
-    words = ", ".join(term.text for term in smaller) or "none"
-    others = ", ".join(term.text for term in denominator)
-    arithmetic = f"{own.text} against {others}; smaller than it: {words}; 1 + {len(smaller)}"
+    arithmetic = say(
+        "{own} against {others}; smaller than it: {ahead}; 1 + {count}",
+        own=own.text, others=_listed(denominator), ahead=_listed(smaller), count=len(smaller),
+    )  # fmt: skip
     return _place(smaller, surely, perhaps, arithmetic)
 
 
 def first_to_reach(numerator: Terms, denominator: Terms) -> Result:
     """The place of the numerator among those that reached the threshold, the earliest being first."""
-    return _reached(numerator, denominator, "earlier", lambda one, other: _before(one, other))
+    return _reached(
+        numerator, denominator, "{what}; earlier than it: {named}; 1 + {count}", lambda one, other: _before(one, other)
+    )
 
 
 def last_to_reach(numerator: Terms, denominator: Terms) -> Result:
     """The place of the numerator among those that reached the threshold, the latest being first."""
-    return _reached(numerator, denominator, "later", lambda one, other: _before(other, one))
+    return _reached(
+        numerator, denominator, "{what}; later than it: {named}; 1 + {count}", lambda one, other: _before(other, one)
+    )
 
 
 def rising(numerator: Terms, denominator: Terms) -> Result:
     """For how many periods running, up to the last one given, each number is above the one before."""
-    return _run(numerator, denominator, "above", lambda earlier, later: _above(later, earlier))
+    return _run(
+        numerator,
+        denominator,
+        "{numbers}; each above the one before, counted from the last",
+        lambda earlier, later: _above(later, earlier),
+    )
 
 
 def falling(numerator: Terms, denominator: Terms) -> Result:
     """For how many periods running, up to the last one given, each number is below the one before."""
-    return _run(numerator, denominator, "below", lambda earlier, later: _above(earlier, later))
+    return _run(
+        numerator,
+        denominator,
+        "{numbers}; each below the one before, counted from the last",
+        lambda earlier, later: _above(earlier, later),
+    )
+
+
+def _listed(terms: Terms) -> str:
+    return say(", ").join(term.text for term in terms) or say("none")
 
 
 # Whether something is so by the printed numbers, surely, and perhaps.
@@ -83,7 +104,7 @@ def _place(ahead: Terms, surely: Terms, perhaps: Terms, arithmetic: str) -> Resu
     return Result(Fraction(1 + len(ahead)), bounds, arithmetic, "rank")
 
 
-def _reached(numerator: Terms, denominator: Terms, word: str, ahead: Callable[[Period, Period], Answers]) -> Result:
+def _reached(numerator: Terms, denominator: Terms, words: str, ahead: Callable[[Period, Period], Answers]) -> Result:
     """The place by time: one more than those that reached it sooner (or later). Who never did comes after all others."""
     own, threshold, others = _contestants(numerator, denominator)
     printed = surely = perhaps = 0
@@ -101,10 +122,14 @@ def _reached(numerator: Terms, denominator: Terms, word: str, ahead: Callable[[P
     computed = 1 + printed if did else behind_all
     low = 1 + surely if possible else behind_all
     high = 1 + perhaps if certain else behind_all
-    what = f"{own.text} ({_when(own)})" + ("" if threshold is None else f" against {threshold.text}")
-    found = f"{word} than it: {', '.join(named) or 'none'}; 1 + {printed}" if did else f"not reached; {behind_all}"
+    what = f"{own.text} ({_when(own)})"
+    if threshold is not None:
+        what = say("{what} against {threshold}", what=what, threshold=threshold.text)
+    found = say(words, what=what, named=say(", ").join(named) or say("none"), count=printed)
+    if not did:
+        found = say("{what}; not reached; {place}", what=what, place=behind_all)
     bounds = Interval(Fraction(min(low, computed)), Fraction(max(high, computed)))
-    return Result(Fraction(computed), bounds, f"{what}; {found}", "rank")
+    return Result(Fraction(computed), bounds, found, "rank")
 
 
 def _contestants(numerator: Terms, denominator: Terms) -> tuple[Term, Term | None, list[Term]]:
@@ -140,7 +165,7 @@ def _at_least(term: Term, threshold: Term | None) -> Answers:
     return term.number >= limit, term.interval.low >= limit, term.interval.high >= limit
 
 
-def _run(numerator: Terms, denominator: Terms, word: str, follows: Callable[[Term, Term], Answers]) -> Result:
+def _run(numerator: Terms, denominator: Terms, words: str, follows: Callable[[Term, Term], Answers]) -> Result:
     if denominator:
         raise NotComputable("A run has nothing to be set against; leave the denominator empty.", COUNT)
     if len(numerator) < 2:
@@ -149,9 +174,9 @@ def _run(numerator: Terms, denominator: Terms, word: str, follows: Callable[[Ter
     terms = _neighbours(numerator)
     answers = [follows(earlier, later) for earlier, later in pairwise(terms)]
     printed, surely, perhaps = (_from_the_end([answer[place] for answer in answers]) for place in range(3))
-    texts = ", ".join(f"{term.text} ({term.period})" for term in terms)
+    texts = say(", ").join(f"{term.text} ({term.period})" for term in terms)
     kind = terms[-1].period.kind if terms[-1].period else "period"
-    arithmetic = f"{texts}; each {word} the one before, counted from the last"
+    arithmetic = say(words, numbers=texts)
     return Result(Fraction(printed), Interval(Fraction(surely), Fraction(perhaps)), arithmetic, f"{kind}s")
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from metrics.claims.codes import CONTRADICTED, HOLDS, WITHIN_ROUNDING
 from metrics.claims.operands import Operand, Operands, compute
 from metrics.claims.operations import OPERATIONS
+from metrics.claims.saying import say
 from metrics.claims.stated import Stated
 from metrics.claims.terms import NotComputable, Result, written
 from metrics.figures import Value
@@ -25,27 +26,38 @@ def read_strictly(
     Contradicted is what the numbers as printed do not give. What they do give holds only if it is so wherever they lie
     in their rounding: "about" makes that twice as wide, and a limit such as "more than" opens it to that side.
     """
-    computed, said = written(result.computed, result.unit), stated.text
+    computed = written(result.computed, result.unit)
+    said = stated.text if stated.of is not None else written(stated.number, result.unit)
     if not _agrees(result, stated, relation):
-        comparison = {"eq": "", "lt": "less than ", "gt": "more than "}[relation] + said
-        return CONTRADICTED, f"Read strictly, the numbers as printed give {computed}, which is not {comparison}."
+        comparison = say({"eq": "{said}", "lt": "less than {said}", "gt": "more than {said}"}[relation], said=said)
+        return CONTRADICTED, say(
+            "Read strictly, the numbers as printed give {computed}, which is not {comparison}.",
+            computed=computed, comparison=comparison,
+        )  # fmt: skip
     try:
         bounds = compute(operation, *_about(numerator, denominator)).bounds
         down, up = _opened(operation, result, numerator, denominator)
     except NotComputable:
-        return WITHIN_ROUNDING, "Read strictly it is not certain: the divisor may be zero."
+        return WITHIN_ROUNDING, say("Read strictly it is not certain: the divisor may be zero.")
     inside = _certain(bounds, stated, result.unit, relation)
     if inside and not _matters(relation, down, up):
-        return HOLDS, "Read strictly it holds too, wherever the numbers lie in their rounding."
-    limits = [one.name for one in (*numerator, *denominator) if one.qualifier in (*_UP, *_DOWN)]
+        return HOLDS, say("Read strictly it holds too, wherever the numbers lie in their rounding.")
+    limits = [say("“{name}”", name=one.name) for one in (*numerator, *denominator) if one.qualifier in (*_UP, *_DOWN)]
     because = [] if inside else [
-        f"with rounding it may be anything from {written(bounds.low, result.unit)} to {written(bounds.high, result.unit)}"
+        say(
+            "with rounding it may be anything from {low} to {high}",
+            low=written(bounds.low, result.unit), high=written(bounds.high, result.unit),
+        )
     ]  # fmt: skip
     if limits and _matters(relation, down, up):
         because.append(
-            f"{' and '.join(f'“{name}”' for name in limits)} {'is a limit' if len(limits) == 1 else 'are limits'}"
+            say("{name} is a limit", name=limits[0])
+            if len(limits) == 1
+            else say("{names} are limits", names=say(" and ").join(limits))
         )
-    return WITHIN_ROUNDING, f"Read strictly it is possible and not certain: {', and '.join(because)}."
+    return WITHIN_ROUNDING, say(
+        "Read strictly it is possible and not certain: {because}.", because=say(", and ").join(because)
+    )
 
 
 def _agrees(result: Result, stated: Stated, relation: str) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from metrics.claims.codes import COUNT, MISSING, UNITS, ZERO
+from metrics.claims.saying import say
 from metrics.intervals import Interval, round_half_up, significant
 from metrics.periods import Period
 
@@ -69,8 +70,11 @@ def written(number: Fraction | Decimal, unit: str = "") -> str:
 def pair(numerator: Terms, denominator: Terms) -> tuple[Term, Term]:
     """The one number of each side."""
     if not numerator or not denominator:
-        missing = "compare with" if numerator else "compute from"
-        raise NotComputable(f"There is no number on record to {missing}.")
+        raise NotComputable(
+            say("There is no number on record to compare with.")
+            if numerator
+            else say("There is no number on record to compute from.")
+        )
     if len(numerator) > 1 or len(denominator) > 1:
         raise NotComputable("This takes one number and one other; more than that were given.", COUNT)
     return numerator[0], denominator[0]
@@ -94,11 +98,13 @@ def common_unit(terms: Terms) -> str:
 def quotient(one: Term, other: Term) -> tuple[Fraction, Interval]:
     """One number by the other, and the bounds of that."""
     if other.number == 0:
-        raise NotComputable(f"The divisor, {other.text}, is zero.", ZERO)
+        raise NotComputable(say("The divisor, {divisor}, is zero.", divisor=other.text), ZERO)
     try:
         return one.number / other.number, one.interval / other.interval
     except ZeroDivisionError:
-        raise NotComputable(f"The divisor, {other.text}, may be zero within its rounding.", ZERO) from None
+        raise NotComputable(
+            say("The divisor, {divisor}, may be zero within its rounding.", divisor=other.text), ZERO
+        ) from None
 
 
 def as_fraction(term: Term) -> Term:
@@ -106,5 +112,8 @@ def as_fraction(term: Term) -> Term:
     if term.unit != PERCENT:
         return term
     return replace(
-        term, number=term.number / 100, interval=term.interval * Fraction(1, 100), text=f"{term.text} per cent"
+        term,
+        number=term.number / 100,
+        interval=term.interval * Fraction(1, 100),
+        text=say("{number} per cent", number=term.text),
     )
