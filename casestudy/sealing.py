@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db.models import Model
 
 from casestudy.models import Consequence, Verification, Withdrawal
@@ -26,7 +26,7 @@ def _fields(model: type[Model]) -> list[str]:
     return sorted(
         one.attname
         for one in model._meta.concrete_fields
-        if not (one.is_relation and one.related_model._meta.label == settings.AUTH_USER_MODEL)
+        if not (one.is_relation and one.related_model is get_user_model())
     )
 
 

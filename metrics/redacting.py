@@ -49,7 +49,7 @@ def redact(row: Observation, reason: str, *, actor: Any = None, recorded_at: dat
     batch.digest, batch.rows = redaction_digest(redaction, batch.previous_digest), 1
     batch.save()
     if row.batch.file:
-        name = row.batch.file.name
+        name = str(row.batch.file.name)
         transaction.on_commit(lambda: default_storage.delete(name))
     return redaction
 

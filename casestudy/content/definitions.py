@@ -120,7 +120,7 @@ def image_definitions(slugs: Iterable[str]) -> dict[str, Any]:
     found = Image.objects.filter(slug__in=slugs)
     return {
         one.slug: {name: getattr(one, name) for name in names}
-        | {"file": one.file.name, "sha256": picture_digest(one.file.name)}
+        | {"file": one.file.name, "sha256": picture_digest(str(one.file.name))}
         for one in found
     }
 

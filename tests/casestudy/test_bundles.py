@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -127,6 +128,27 @@ def test_the_descriptor_describes_the_table(client: Any, story: Any) -> None:
         ],
         "sources": [{"title": "A report"}],
     }
+
+
+@pytest.mark.filterwarnings("default")
+def test_the_package_is_valid_for_the_frictionless_tool(client: Any, story: Any, tmp_path: Path) -> None:
+    """Of a text and of a case; a table with a row too many is none, so that the tool is known to look."""
+    from frictionless import Package, validate
+
+    publish(case(outcome=f"<p>{number(f'{SERIES}@2017')}</p>"), kind="new", live_from=at("2020-02-03"))
+    for place, address in enumerate(("/articles/story.zip", "/localization/app-japan.zip")):
+        folder = tmp_path / str(place)
+        for name, content in files(client, address).items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+        report = validate(str(folder / "datapackage.json"))
+        assert report.valid and report.stats["warnings"] == 0, report.flatten(["type", "note"])
+        rows = Package(str(folder / "datapackage.json")).get_resource("observations").read_rows()
+        assert {(str(one["value"]), one["period_end"].isoformat()) for one in rows} >= {("30000000", "2017-12-31")}
+        table = folder / "data" / "observations.csv"
+        table.write_bytes(table.read_bytes() + table.read_bytes().splitlines(keepends=True)[-1])
+        found = {one[0] for one in validate(str(folder / "datapackage.json")).flatten(["type"])}
+        assert found & {"hash-count", "byte-count", "primary-key"}, found
 
 
 def test_claims_carry_definition_operands_arithmetic_and_verdict(client: Any, story: Any) -> None:

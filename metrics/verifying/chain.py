@@ -1,86 +1,20 @@
-"""Recomputing the record: every row's digest, every batch and their chain, kept files, rankings, claims.
-
-Nothing here writes. Rows stream in the order in which they were stored, so memory does not grow with their number.
-"""
+"""Every row's digest, every batch and their chain, kept files, rankings and removals, in the order of storing."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import batched, groupby
 from typing import Any, BinaryIO, cast
 
-from django.db import connection, transaction
-
 from metrics.fields import magnitude
-from metrics.figures import BadReference, Reference
 from metrics.ingest import CHUNK, digest_of, sha256_of
-from metrics.models import Batch, Claim, Observation, Operand, Provider, Ranking, Redaction, Series, Source
+from metrics.models import Batch, Observation, Provider, Ranking, Redaction, Series, Source
 from metrics.periods import Period, PeriodError
 from metrics.ranking import ranking_digest
 from metrics.redacting import is_empty, redaction_digest
-from metrics.series import UNKNOWN
-from metrics.verdicts import CONSTANT, EVENT, judge_all
+from metrics.verifying.differences import Difference, Publications, Tally
 
-RESTORE = "Compare with a back-up, restore what was stored, and find out who wrote to the database directly."
 CHUNK_OF_BATCHES = 500
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Where the stored record is not what it should be: table and key, what was expected, what stands there, what to do."""
-
-    table: str
-    key: str
-    expected: str
-    found: str
-    way_out: str = RESTORE
-
-    def __str__(self) -> str:
-        return f"{self.table}, {self.key}: expected {self.expected}; found {self.found}. {self.way_out}"
-
-
-@dataclass
-class Tally:
-    """What was looked at, and the digest of the last batch. ``step`` is told of every piece of work done."""
-
-    rows: int = 0
-    batches: int = 0
-    files: int = 0
-    rankings: int = 0
-    redactions: int = 0
-    pictures: int = 0
-    revisions: int = 0
-    versions: int = 0
-    head: str = ""
-    verdicts: dict[str, int] = field(default_factory=dict)
-    step: Callable[[int], None] = lambda count: None
-
-
-#: What a batch of publications should hold, by the batch's key: the digest, or what is wrong.
-Publications = Callable[[list[Batch]], dict[int, str | Difference]]
-
-
-@contextmanager
-def one_snapshot() -> Iterator[None]:
-    """Everything read inside is of one instant, and nobody who writes has to wait."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "postgresql":
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-    else:
-        # Django's own transactions take the write lock at once here; a deferred one that only reads never does.
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-        try:
-            yield
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("ROLLBACK")
 
 
 @lru_cache(maxsize=10_000)
@@ -250,7 +184,7 @@ def _file(batch: Batch, names: Names, tally: Tally) -> Iterator[Difference]:
         return
     name = f"the kept file of batch {batch.pk}"
     if batch.pk in names.without_file:
-        if batch.file and batch.file.storage.exists(batch.file.name):
+        if batch.file and batch.file.storage.exists(str(batch.file.name)):
             yield Difference(
                 "metrics_batch",
                 name,
@@ -268,61 +202,3 @@ def _file(batch: Batch, names: Names, tally: Tally) -> Iterator[Difference]:
     tally.files += 1
     if digest != batch.file_sha256:
         yield Difference("metrics_batch", name, f"SHA-256 {batch.file_sha256}", digest)
-
-
-def links() -> Iterator[Difference]:
-    """Differences between records and what they name: rankings and the right numbers, operands and their series."""
-    for ranking in Ranking.objects.select_related("series", "provider").iterator(chunk_size=CHUNK):
-        for text in filter(None, (f"{ranking.series.slug}@{ranking.period}!{ranking.provider.slug}", ranking.right)):
-            if not _on_record(text):
-                yield Difference(
-                    "metrics_ranking", f"row {ranking.pk} ({ranking})", f"a number “{text}” on record", "none"
-                )
-    for operand in Operand.objects.select_related("series", "event", "claim").iterator(chunk_size=CHUNK):
-        right, found = _named(operand.text), operand.series or operand.event
-        if right != (found.slug if found else ""):
-            yield Difference(
-                "metrics_operand",
-                f"“{operand.text}” of the claim {operand.claim.slug}",
-                f"the series or event that its text names ({right or 'none'})",
-                found.slug if found else "none",
-            )
-
-
-def _named(operand: str) -> str:
-    """The series or event that the text of an operand names; what is wrong with it where it cannot be read."""
-    if operand.startswith((CONSTANT, EVENT)):
-        return operand.removeprefix(EVENT) if operand.startswith(EVENT) else ""
-    try:
-        return Reference.parse(operand).series
-    except BadReference as error:
-        return str(error)
-
-
-def _on_record(text: str) -> bool:
-    try:
-        one = Reference.parse(text)
-    except BadReference:
-        return False
-    rows = Observation.objects.filter(series__slug=one.series, period=one.period)
-    return (rows.filter(provider__slug=one.provider) if one.provider else rows).exists()
-
-
-def verdicts(claims: Any, tally: Tally) -> Iterator[Difference]:
-    """The claims judged anew: what one rests on is on record, and what we assert ourselves is not contradicted."""
-    for some in batched(claims.prefetch_related("operands").order_by("pk").iterator(chunk_size=200), 200):
-        specs = [claim.spec() for claim in some]
-        for judged in judge_all(specs):
-            spec = judged.spec
-            tally.verdicts[judged.verdict] = tally.verdicts.get(judged.verdict, 0) + 1
-            for figure in judged.figures:
-                if figure.state == UNKNOWN:
-                    yield Difference(
-                        "metrics_claim", spec.slug, f"the number “{figure.reference}” on record", "none",
-                        "Correct the operand, or record the number.",
-                    )  # fmt: skip
-            if spec.stance == Claim.Stance.ASSERTED and judged.verdict == "contradicted":
-                yield Difference(
-                    "metrics_claim", spec.slug, "an asserted claim that the record bears out", judged.judgement.reason,
-                    "Correct the claim, or publish a correction of the texts that make it.",
-                )  # fmt: skip
