@@ -64,7 +64,7 @@ def snippet(chart: DrawnChart, query: str = "", width: str = "100%", height: int
     return (
         str(
             format_html(
-                '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy"></iframe>\n<script async src="{}"></script>',
+                '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" frameborder="0"></iframe>\n<script async src="{}"></script>',
                 f"{address}?{query}" if query else address,
                 chart.spec.takeaway,
                 width,

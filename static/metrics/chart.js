@@ -118,5 +118,5 @@ export function watch(root = document) {
 
 const redraw = () => [...live.keys()].forEach(again);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
-new MutationObserver(redraw).observe(document.documentElement, { attributes: true, attributeFilter: ["class", "data-theme"] });
+new MutationObserver(redraw).observe(document.documentElement, { attributes: true, attributeFilter: ["class", "data-theme", "data-scheme"] });
 watch();

@@ -31,7 +31,7 @@ def test_every_shipped_version_binds_without_a_problem_or_a_loose_number(version
 def test_the_case_study_is_as_long_as_it_should_be_and_holds_what_it_promises(versions):
     article = bind(versions.get(document__kind="article", number=2).revision.content)
     assert 2500 <= article.words <= 4000
-    assert len(article.charts) == 5
+    assert len(article.charts) == 6
     assert article.notes >= 12
     assert len(article.contradicted) >= 10
     assert {use.stance for use in article.contradicted} == {"quoted"}
