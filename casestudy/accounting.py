@@ -7,6 +7,7 @@ from casestudy import markup
 from casestudy.content import BODY_FIELDS, Content, apparatus_lines
 from casestudy.markup.finding import NUMBER, Found
 from casestudy.models import SiteSettings
+from metrics.charts.annotations import read_annotations
 
 CHART_LINES = ("takeaway", "subtitle", "description", "note")
 
@@ -70,3 +71,7 @@ def fields(content: Content) -> Iterator[tuple[str, str, bool]]:
     for slug, chart in content.get("definitions", {}).get("charts", {}).items():
         for name in CHART_LINES:
             yield f"{name} of the chart “{slug}”", chart.get(name, ""), False
+        for annotation in read_annotations(chart.get("annotations", "")):
+            yield f"annotation of the chart “{slug}”", annotation.label, False
+    for slug, image in content.get("definitions", {}).get("images", {}).items():
+        yield f"caption of the picture “{slug}”", image["caption"], False

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casestudy import publishing
+from casestudy.accounting import unbound
 from casestudy.markup import clean, line_numbers, loose, numbers, parse
 from casestudy.markup.finding import COUNTING, DATE, NAME, NUMBER
 from casestudy.models import Article, Document, Section, SiteSettings, Version
@@ -231,6 +232,25 @@ def test_a_loose_number_keeps_a_text_back_unless_somebody_says_why(article: Arti
     assert version.override == "The maker’s own count, not yet on record."
     plain = Version(revision=version.revision, number=1, kind="new", live_from=version.live_from)
     assert publishing.publication_digest(version, "") != publishing.publication_digest(plain, "")
+
+
+def test_no_field_that_readers_see_is_left_out() -> None:
+    said = "of 4,711 boats"
+    chart = {"takeaway": said, "subtitle": said, "description": said, "note": said, "annotations": f"Limit {said} = 5"}
+    content = {
+        "kind": "case", "language": "en", "kicker": said, "title": said, "standfirst": said, "period_label": said,
+        "apparatus": {"abstract": said, "disclosure": said, "questions": [said, said]},
+        "outcome_figures": [{"label": said}], "sections": [{"heading": said, "body": f"<p>{said}</p>"}],
+        **dict.fromkeys(("context", "approach", "outcome"), f"<p>{said}</p>"),
+        "adaptations": [{"anchor": "a", "what_was_done": f"<p>{said}</p>", "outcome": f"<p>{said}</p>", "note": said}],
+        "definitions": {"charts": {"c": chart}, "images": {"i": {"caption": said}}},
+    }  # fmt: skip
+    assert [one.place for one in unbound(content) if one.text == "4,711"] == [
+        "kicker", "title", "standfirst", "period label", "abstract", "disclosure", "question 1", "question 2", "label of a number",
+        f"heading “{said}”", f"section “{said}”", "context", "approach", "outcome", "adaptation “a”", "adaptation “a”",
+        "note of the adaptation “a”", "takeaway of the chart “c”", "subtitle of the chart “c”", "description of the chart “c”",
+        "note of the chart “c”", "annotation of the chart “c”", "caption of the picture “i”",
+    ]  # fmt: skip
 
 
 def test_the_page_of_publishing_lists_loose_numbers_and_takes_the_reason(article: Article, client: Any) -> None:
