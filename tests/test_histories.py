@@ -66,8 +66,8 @@ def test_17_a_number_withdrawn_and_restored(client):
     record(row("61000000", "2020-06-01"), recorded="2020-06-01")
     for query, shown, value in (
         ({"as_of": "2019-06-30"}, "60.0 million", "60000000"),
-        ({"as_of": "2020-03-01"}, "no number", None),
-        ({"seen_at": "2020-03-01"}, "no number", None),
+        ({"as_of": "2020-03-01"}, "withdrawn", None),
+        ({"seen_at": "2020-03-01"}, "withdrawn", None),
         ({}, "61.0 million", "61000000"),
     ):
         assert page(client, **query) == [shown]
