@@ -19,6 +19,10 @@ MORE = [
     "/charts/facebook-users/embed/",
     "/search/",
     "/search/?q=japan",
+    "/search/?q=tikotk",
+    "/ja/search/?q=百度",
+    "/report/?page=/articles/how-tiktok-went-abroad/&number=tiktok-douyin-downloads-in@2019-Q1",
+    "/report/?sent=1",
     "/none-such/",
     "/articles/?page=0",
 ]
