@@ -1,5 +1,6 @@
 """What changed for readers, in one list: corrections, revised data, disagreements, updates and clarifications, kept apart."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,7 +72,7 @@ def changed(
 
 def category_words(category: str) -> str:
     """The category in two or three words, in the language of the page."""
-    return _(CATEGORY_WORDS[category]).partition(":")[0]
+    return re.split("[:：]", _(CATEGORY_WORDS[category]))[0]
 
 
 def in_words(notices: Iterable[Notice]) -> list[dict[str, Any]]:

@@ -158,7 +158,7 @@ class ConsequenceAdmin(ActsMixin, ReadOnlyAdmin):
         """Word what readers are told."""
         obj, rows = self.waiting(request, pk)
         told = obj.kind in (Kind.NUMBER, Kind.CLAIM)
-        form = NoteForm(request.POST or None, initial={"note": drafted(rows)} if told else None)
+        form = NoteForm(request.POST or None, initial={"note": drafted(rows, obj.document.language)} if told else None)
         if not told:
             form.keep_inside()
         if form.is_valid():

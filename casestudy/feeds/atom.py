@@ -8,6 +8,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
 
 from casestudy.changes import CATEGORY_WORDS, changed
 from casestudy.context import current_site
@@ -86,7 +87,7 @@ class Changes(Texts):
         return f"{current_site().name}: changes"
 
     def subtitle(self) -> str:
-        return "; ".join(CATEGORY_WORDS[one] for one in self.categories)
+        return "; ".join(_(CATEGORY_WORDS[one]) for one in self.categories)
 
     def items(self) -> list[dict[str, Any]]:  # type: ignore[override]  # as above
         return entries(changed(clock(), page_language(), categories=self.categories, most=50))

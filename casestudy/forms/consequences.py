@@ -203,4 +203,4 @@ def _to_decide(impacts: tuple[DocumentImpact, ...], data: QueryDict | None) -> T
         for move in sentence.moves
         if move.beyond and not one.scheduled
     ]
-    return TextToDecide(impacts, form, drafted(rows))
+    return TextToDecide(impacts, form, drafted(rows, impacts[0].language))

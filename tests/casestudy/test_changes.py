@@ -15,7 +15,7 @@ from django.utils.timezone import now
 from casestudy.changes import changed
 from casestudy.deciding import Choice, Decided, decide
 from casestudy.drift import drafted, settle, siblings
-from casestudy.models import Consequence, Decision, Version
+from casestudy.models import Consequence, Decision, Document, Version
 from casestudy.publishing import cancel, publish
 from metrics.ingest import store
 from tests.factories import SERIES, a_series, article, claim, number, record, row
@@ -153,6 +153,19 @@ def test_when_a_text_was_modified_is_told_to_machines(client, story):
     since = Consequence.objects.filter(asks=True)[0].since
     assert since > live
     assert datetime.fromisoformat(modified()).replace(microsecond=0) == since.replace(microsecond=0)
+
+
+def test_a_text_in_another_language_is_told_in_that_language(client, story):
+    document = article(f"<p>{number()}回。</p>", slug="kaisuu")
+    Document.objects.filter(pk=document.pk).update(language="ja")
+    document.refresh_from_db()
+    publish(document, kind="new")
+    decide(lambda: store([(1, row("90000000", known_from="2020-01-01"))]), Decided(rest="all"))
+    said = page(client, "/ja/articles/kaisuu/")
+    assert "<strong>データの改定</strong>" in said
+    assert "6000万から9000万へ" in said
+    assert [categories for _, categories, _ in feed(client, "/ja/changes.atom")] == [["data-revised"]]
+    assert "kaisuu" not in client.get("/changes.atom").content.decode()
 
 
 def test_what_readers_cannot_see_is_in_no_feed(client, story):
