@@ -9,6 +9,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.timezone import now as clock
 
+from casestudy.impact import impact
 from casestudy.models import HeldChange
 from casestudy.publishing import Refusal
 from metrics.ingest import Report, keep_file, sha256_of, store
@@ -35,11 +36,18 @@ def hold(
     *,
     known_from: datetime | None = None,
     snapshot: bool = False,
-    texts: int = 0,
+    texts: int | None = None,
     reason: str = "",
     actor: Any = None,
 ) -> HeldChange:
-    """Keep a change of data in the inbox instead of storing it. ``texts`` counts those that it would have changed."""
+    """Keep a change of data in the inbox instead of storing it. Raises ``Refused`` where its rows could not be stored.
+
+    ``texts`` counts those that it would change; given by a caller who has weighed it already.
+    """
+    if texts is None:
+        options: dict[str, Any] = {"known_from": known_from, "snapshot": snapshot}
+        found = impact(lambda: store(read_table(stream), **options))
+        texts = len({one.url for one in found.documents}) + found.left_out
     held = HeldChange(
         title=title[:300], known_from=known_from, snapshot=snapshot, texts=texts, reason=reason.strip(), held_by=actor
     )

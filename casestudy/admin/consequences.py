@@ -13,6 +13,7 @@ from casestudy.holding import hold, table_of
 from casestudy.impact import impact
 from metrics.admin import observations
 from metrics.admin.weighing import HOLD, Pause
+from metrics.ingest import Refused
 from metrics.models import Observation, Ranking
 
 #: Buttons and tokens of the page itself; everything else that was posted is carried to the next post.
@@ -56,7 +57,11 @@ class DecidedMixin:
         **options: Any,
     ) -> HttpResponse:
         """Keep the change in the list of what needs a decision."""
-        held = hold(file or table_of(rows), title, actor=request.user, **options)
+        try:
+            held = hold(file or table_of(rows), title, actor=request.user, **options)
+        except Refused as refused:
+            messages.error(request, f"Nothing was stored or kept: {refused}")
+            return HttpResponseRedirect(self.address("changelist"))  # type: ignore[attr-defined]
         self.log_addition(request, held, f"Held: {title}")  # type: ignore[attr-defined]
         messages.success(request, f"Nothing was stored. “{held.title}” waits here until it is applied or dropped.")
         return HttpResponseRedirect(reverse("admin:casestudy_heldchange_changelist"))

@@ -107,6 +107,8 @@ class ObservationViewSet(observations.ObservationViewSet):
         decisions = given["decisions"] or {}
         try:
             if decisions.get("hold"):
+                # Rows that could not be stored are named by their places here, not by the lines of the file that is kept.
+                store(enumerate(rows, 1), known_from=given["known_from"], dry_run=True)
                 held = hold(table_of(rows), note, known_from=given["known_from"], actor=request.user)
                 return Response({"held": held.pk}, status=202)
             report = decide(act, decided_of(decisions), actor=request.user)

@@ -144,7 +144,11 @@ def test_only_what_was_seen_can_be_decided_on(send, live):
 
 def test_rows_can_be_pinned_or_held(send, live):
     held = send({"observations": [NINETY], "note": "To be asked about", "decisions": {"hold": True}})
-    assert (held.status_code, HeldChange.objects.get(pk=held.json()["held"]).title) == (202, "To be asked about")
+    one = HeldChange.objects.get(pk=held.json()["held"])
+    assert (held.status_code, one.title, one.texts) == (202, "To be asked about", 1)
+    bad = send({"observations": [NINETY | {"value": "ninety"}], "decisions": {"hold": True}})
+    assert [where["pointer"] for where in problem(bad, 400)["errors"]] == ["/observations/0/value"]
+    assert (HeldChange.objects.count(), Observation.objects.count()) == (1, 2)
     seen = problem(send({"observations": [NINETY]}), 409)["seen"]
     pins = {"seen": seen, "texts": [{"text": STORY, "choice": "pin", "until": "2090-01-01"}]}
     assert send({"observations": [NINETY], "decisions": pins}).status_code == 201

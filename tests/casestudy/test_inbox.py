@@ -193,6 +193,7 @@ def test_a_vintage_is_held_and_applied_with_its_decisions(desk):
     assert desk.post(add, {**kept, "_hold": "Hold"}).headers["Location"] == HELD
     held = HeldChange.objects.get()
     assert (Observation.objects.count(), held.title, held.held_by.username) == (2, "Add observation", "mira")
+    assert held.texts == 1
     assert "1 thing waits" in text(desk.get("/admin/"))
     assert "Add observation" in text(desk.get(LIST))
     apply = f"{HELD}{held.pk}/apply/"
