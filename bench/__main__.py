@@ -1,4 +1,4 @@
-"""Measure the import and the export of many rows in a database of their own. See bench/README.md."""
+"""Measure the import, the export and the check of many rows in a database of their own. See bench/README.md."""
 
 import io
 import os
@@ -43,7 +43,7 @@ def megabytes() -> float:
 
 
 def main() -> None:
-    """Import, import again, export; one line each."""
+    """Import, import again, export, verify; one line each."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     with database_of_its_own(os.environ.get("DATABASE_URL", "")) as address:
         os.environ["DATABASE_URL"] = address
@@ -74,9 +74,10 @@ def database_of_its_own(server: str) -> Iterator[str]:
 
 
 def measure(count: int) -> None:
-    """The three measurements on an empty database."""
+    """The four measurements on an empty database."""
     from django.core.management import call_command
 
+    from casestudy.verifying import verify
     from metrics.export import csv_of
     from metrics.ingest import store
     from metrics.models import Entity, Market, Metric, Observation, Provider, Series, Source
@@ -99,6 +100,10 @@ def measure(count: int) -> None:
     start, before = time.perf_counter(), megabytes()
     size = sum(len(part) for part in csv_of(Observation.objects.with_names().in_order().iterator(chunk_size=2_000)))
     say("export", count, time.perf_counter() - start, f"{size / 1e6:.1f} MB", megabytes() - before)
+    start, before = time.perf_counter(), megabytes()
+    outcome = verify()
+    done = f"{outcome.tally.rows:,} rows verified, {outcome.difference or 'no difference'}"
+    say("verify", count, time.perf_counter() - start, done, megabytes() - before)
 
 
 def say(name: str, count: int, seconds: float, done: str, grown: float) -> None:

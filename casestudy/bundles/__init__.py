@@ -76,7 +76,7 @@ class Bundle:
             "style.css": STYLE.read_text(),
             **{f"citation.{ending}": cited.written(ending) for ending in ("bib", "ris", "csl.json", "txt")},
             **charts(bound),
-            RECORD: written(kept.record(self.site)),
+            RECORD: written(kept.record(self.site), sort_keys=True),  # databases differ in the order of what they keep
             "datapackage.json": written(described(bound, cited, table, OBSERVATIONS, self.version, self.site)),
         }
         found = {name: text.encode() for name, text in texts.items()} | {OBSERVATIONS: table} | kept.files()
@@ -147,9 +147,9 @@ def manifest(files: Mapping[str, bytes]) -> str:
     return "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
 
 
-def written(value: Any) -> str:
+def written(value: Any, sort_keys: bool = False) -> str:
     """JSON for people to read."""
-    return json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n"
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str, sort_keys=sort_keys) + "\n"
 
 
 __all__ = ["COLUMNS", "MANIFEST", "OBSERVATIONS", "Bundle", "manifest", "observations"]

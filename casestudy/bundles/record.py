@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.files.storage import default_storage
+from django.utils import translation
 from django.utils.timezone import now as clock
 
 from casestudy.content import canonical, chart_series, references
@@ -20,6 +22,8 @@ from metrics.moments import Moment
 from metrics.periods import rfc3339
 from metrics.series import Record
 from metrics.tabular import OPTIONAL, safe, write_table
+
+SITE = ("name", "text_licence", "data_licence")
 
 
 class Kept:
@@ -62,7 +66,7 @@ class Kept:
             "translation_of": original.slug if original else "",
             "number": self.version.number,
             "versions": [described(one, self.version) for one in self.versions],
-            "site": {"name": site.name, "text_licence": site.text_licence, "data_licence": site.data_licence},
+            "site": words_of_site(site),
             "rankings": [decision(one) for one in self.rankings],
             "redactions": self.redactions(),
             "names": named(self.keys()),
@@ -110,6 +114,17 @@ class Kept:
             found["events"] |= content["definitions"].get("events", {}).keys() | set(content.get("timeline", ()))
         found["events"] &= set(Event.objects.filter(slug__in=found["events"]).values_list("slug", flat=True))
         return found
+
+
+def words_of_site(site: SiteSettings) -> dict[str, Any]:
+    """What the site is called and how it licenses, in its own language, and in the others."""
+    with translation.override(settings.LANGUAGE_CODE):
+        found: dict[str, Any] = {name: getattr(site, name) for name in SITE}
+    words = {
+        language: {name: text for name, text in one.items() if name in SITE}
+        for language, one in site.translations.items()
+    }
+    return found | {"translations": {language: one for language, one in sorted(words.items()) if one}}
 
 
 def rows_of(

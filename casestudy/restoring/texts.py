@@ -181,6 +181,12 @@ def _case(document: Document, content: Content) -> None:
     case.events.set(Event.objects.filter(slug__in=content["timeline"]))
     compared = Document.objects.filter(kind="case", language=document.language, slug__in=_slugs(content["comparators"]))
     case.comparators.set(LocalizationCase.objects.filter(document__in=compared))
+    # Cases name each other: whoever was restored before this one and named it finds it now.
+    others = LocalizationCase.objects.filter(document__language=document.language).exclude(pk=case.pk)
+    for other in others.select_related("document"):
+        newest = other.document.revisions.order_by("-number").first()
+        if newest is not None and document.slug in _slugs(newest.content.get("comparators", [])):
+            other.comparators.add(case)
     for position, one in enumerate(content["outcome_figures"]):
         _checked(OutcomeFigure(case=case, position=position, **one))
     for position, one in enumerate(content["adaptations"]):

@@ -28,6 +28,7 @@ def main() -> None:
     from django.core.management import call_command
     from django.test import Client
 
+    from casestudy.content import digest_of, snapshot
     from casestudy.models import Document, Revision, Version
     from casestudy.verifying import verify
     from metrics.models import Chart, Claim, Observation
@@ -39,6 +40,9 @@ def main() -> None:
         call_command("import_bundle", *what, stdout=StringIO())
         again = StringIO()
         call_command("import_bundle", *what, stdout=again)
+        for one in Document.objects.all():
+            newest = one.versions.order_by("-number")[0].revision.digest
+            assert digest_of(snapshot(one)) == newest, f"the working copy of {one} says something else"
         assert again.getvalue().count("nothing: all is here already") == len(what), again.getvalue()
     out, client = Path(folder), Client(SERVER_NAME="127.0.0.1")
     documents = list(Document.objects.order_by("kind", "language", "slug"))
