@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.http import Http404, HttpResponseBase, HttpResponsePermanentRedirect
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from casestudy.api.bound import article_of, case_of, line
-from casestudy.history import History
+from casestudy.history import read
 from casestudy.models import Redirect, Version
 from casestudy.narrative import bind, bind_all
 from casestudy.serializers import ArticleSerializer, CaseInListSerializer, CaseSerializer, TextSerializer
@@ -31,12 +30,7 @@ def visible(kind: str, asked: Asked) -> Any:
     language = asked.one("lang")
     if language not in SITE_LANGUAGES:
         return rows.filter(document__translation_of__isnull=True)
-    translated = Version.objects.live(at, seen).filter(
-        document__language=language, document__translation_of=OuterRef("document")
-    )
-    return rows.filter(
-        Q(document__language=language) | (Q(document__translation_of__isnull=True) & ~Exists(translated))
-    )
+    return rows.in_language(language, at, seen)
 
 
 def live_text(kind: str, slug: str, asked: Asked) -> tuple[Version, list[Version]]:
@@ -44,14 +38,8 @@ def live_text(kind: str, slug: str, asked: Asked) -> tuple[Version, list[Version
 
     Raises Http404 (naming the date where the moment is before the first version) and Gone.
     """
-    past = History(kind, slug, settings.LANGUAGE_CODE, asked.now)
-    version = past.live(asked.moment)
-    language = asked.one("lang")
-    if language in SITE_LANGUAGES and language != version.document.language:
-        rows = Version.objects.live(asked.known_by, asked.moment.seen_at).select_related("document", "withdrawal")
-        version = (
-            rows.filter(document__translation_of=version.document_id, document__language=language).first() or version
-        )
+    language = asked.language if asked.language in SITE_LANGUAGES else settings.LANGUAGE_CODE
+    version, past = read(kind, slug, language, asked.moment, asked.now)
     return version, past.versions
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -21,8 +20,9 @@ TEXT = PolymorphicProxySerializer("BoundText", [ArticleSerializer, CaseSerialize
 
 
 def history(kind: str, slug: str, asked: Asked) -> History:
-    """The versions of a text, in the language asked for."""
-    return History(kind, slug, asked.one("lang", settings.LANGUAGE_CODE), asked.now)
+    """The versions of a text, in the language asked for where it has any, else of the original."""
+    found = History(kind, slug, asked.language, asked.now)
+    return found if found.versions else History.of_original(kind, slug, asked.language, asked.now)
 
 
 class VersionViewSet(Moving, PublicViewSet):

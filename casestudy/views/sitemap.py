@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import now as clock
 
+from casestudy.languages import choices
 from casestudy.models import Page, Version
 from casestudy.visibility import public_charts, public_claims
 from metrics.models import Metric, Series, Source
@@ -62,25 +63,41 @@ def _kinds() -> list[Any]:
     ]
 
 
+def _families() -> dict[int, dict[str, str]]:
+    """The addresses of each live text by language, by the key of its original. One query."""
+    found: dict[int, dict[str, str]] = {}
+    for one in Version.objects.live(clock()).select_related("document"):
+        family = one.document.translation_of_id or one.document_id
+        found.setdefault(family, {})[one.document.language] = one.document.get_absolute_url()
+    return found
+
+
 def _addresses(kinds: list[Any], counts: list[int], start: int, end: int) -> Iterator[str]:
+    families = _families()
     for rows, count in zip(kinds, counts, strict=True):
         for one in rows[max(0, start) : max(0, end)]:
             if isinstance(one, str):
                 yield _url(f"/{one}")
             elif isinstance(one, Version):
-                yield _url(one.document.get_absolute_url(), one.live_from)
+                known = families[one.document.translation_of_id or one.document_id]
+                yield _url(one.document.get_absolute_url(), one.live_from, known)
             else:
                 yield _url(one.get_absolute_url(), one.updated_at if isinstance(one, Page) else None)
         start, end = start - count, end - count
 
 
-def _url(path: str, changed: Any = None) -> str:
+def _url(path: str, changed: Any = None, known: dict[str, str] | None = None) -> str:
+    """One address with its other languages: every language has it, unless a text is ``known`` in some alone."""
     changed = f"<lastmod>{changed.date().isoformat()}</lastmod>" if changed else ""
-    return f"<url><loc>{settings.SITE_URL}{path}</loc>{changed}</url>"
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{one["language"]}" href="{one["url"]}"/>'
+        for one in choices(path, "", "", known)["alternates"]
+    )
+    return f"<url><loc>{settings.SITE_URL}{path}</loc>{changed}{links}</url>"
 
 
 def _xml(root: str, rows: str) -> HttpResponse:
-    text = f'<?xml version="1.0" encoding="UTF-8"?><{root} xmlns="{NAMESPACE}">{rows}</{root}>'
+    text = f'<?xml version="1.0" encoding="UTF-8"?><{root} xmlns="{NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">{rows}</{root}>'
     return HttpResponse(text, content_type="application/xml")
 
 

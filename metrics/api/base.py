@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404
+from django.utils import translation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -41,6 +42,8 @@ class PublicViewSet(GenericViewSet):
         """Read the query before anything else: an unknown parameter is named, whatever else is wrong."""
         paging = self.pagination_class.parameters if self.action == "list" and self.pagination_class else ()
         self.asked = read_query(request.query_params, (*self.parameters_here(), *paging))
+        # Names and words follow; the middleware puts the language of the address back afterwards.
+        translation.activate(self.asked.language)
         super().initial(request, *args, **kwargs)
 
     def get_serializer_class(self) -> Any:

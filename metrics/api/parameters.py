@@ -13,6 +13,7 @@ from rest_framework.exceptions import APIException
 from metrics.formats.languages import LANGUAGES
 from metrics.moments import BadMoment, Moment, read_moment
 from metrics.periods import Period, PeriodError, parse_instant, parse_known_from
+from metrics.translated import page_language
 
 LONGEST_VALUE = 300
 
@@ -157,7 +158,7 @@ class Asked:
 
     @property
     def language(self) -> str:
-        return str(self.one("lang", "en"))
+        return str(self.one("lang", page_language()))
 
     @property
     def known_by(self) -> datetime:

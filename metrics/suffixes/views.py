@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponseBase, JsonResponse
+from django.utils import translation
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -34,6 +35,7 @@ class DataView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.asked = read_query(request.query_params, self.parameters)
+        translation.activate(self.asked.language)
         super().initial(request, *args, **kwargs)
 
 
