@@ -100,7 +100,7 @@ def test_axe_finds_nothing_where_changes_are_decided(desk: Any, scheme: str) -> 
         desk.click("input[name=accept]")
     check()
     decide(lambda: store([(1, row("90000000", known_from="2020-01-01"))]), Decided(rest="all"))
-    hold(table_of([row("91000000")]), "A held file")
+    hold(table_of([row("91000000", known_from="2021-01-01")]), "A held file")
     one = Consequence.objects.waiting(now())[0]
     for path in (LIST, f"{LIST}{one.pk}/accept/", f"{LIST}{one.pk}/pin/", "/admin/casestudy/heldchange/", "/admin/"):
         desk.goto(path)
