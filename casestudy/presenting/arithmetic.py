@@ -49,6 +49,7 @@ SAYERS = {
     "public-record": gettext_noop("A published account says %(stated)s; the record gives %(computed)s."),
     "editorial": gettext_noop("A source says %(stated)s; the record gives %(computed)s."),
 }
+_QUOTED = {"ja": "「{}」"}
 _RUNS = {
     "years": gettext_noop("%(count)s years running"),
     "semesters": gettext_noop("%(count)s half-years running"),
@@ -57,9 +58,11 @@ _RUNS = {
 
 
 def amount(number: Fraction | Decimal, unit: str, language: str) -> str:
-    """A result for the eye in its unit: "45.2117 per cent", "8.2 times", "place 2"."""
-    exact = significant(number) if isinstance(number, Fraction) and abs(number) < 10**6 else number
-    value = Value(round_half_up(exact, Decimal(1)) if isinstance(exact, Fraction) else exact, Decimal(0))
+    """A result for the eye in its unit, a decimal with the digits it has: "45.2117 per cent", "8.0 times", "place 2"."""
+    if isinstance(number, Fraction):
+        number = significant(number) if abs(number) < 10**6 else round_half_up(number, Decimal(1))
+    exponent = number.as_tuple().exponent
+    value = Value(number, last_digit(min(0, exponent if isinstance(exponent, int) else 0)))
     plain = format_value(value, "" if unit in ("times", "rank", POINTS) or unit in _RUNS else unit, FULL, language)
     if unit == POINTS:
         return _("%(count)s percentage points") % {"count": plain}
@@ -126,7 +129,7 @@ def _one_digit_more(computed: Fraction, spec: ClaimSpec) -> Decimal:
     if not spec.stated_to:
         return significant(computed, 3)
     rounded = round_half_up(computed, last_digit(spec.stated_to.adjusted() - 1))
-    return significant(Fraction(rounded), 15)
+    return significant(computed, 15) if rounded == computed else rounded
 
 
 def operands(judged: JudgedClaim, language: str) -> list[dict[str, Any]]:
@@ -200,7 +203,8 @@ def change_sentences(judged: JudgedClaim, language: str) -> list[str]:
 
 def _change(point: TurningPoint, contradicted: bool, language: str) -> str:
     one = point.operand
-    name = one.name if one.period is None else f"{one.name} ({format_period(one.period, language)})"
+    name = _QUOTED.get(language, "“{}”").format(one.name)
+    name += f" ({format_period(one.period, language)})" if one.period is not None else ""
     if not point.found:
         if contradicted:
             return _("No other value of %(name)s alone would save it.") % {"name": name}
