@@ -87,7 +87,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "series_url": f"/series/{row.series.slug}/",
             "figure_html": format_value(value, row.series.metric.unit, Format.parse("full"), page_language())
             if (value := value_of(row))
-            else _("withdrawn"),
+            else str(row.get_status_display()),
             "period": format_period(Period.parse(row.period), page_language()),
             "provider": row.provider.name,
             "known_from": row.known_from,
