@@ -97,7 +97,7 @@ def read(kind: str, slug: str, language: str, moment: Moment, now: datetime) -> 
         return past.live(moment), past
     except Http404:
         original = History.of_original(kind, slug, language, now)
-        if not original.versions or original.versions[0].document.language == language:
+        if not original.versions or (original.versions[0].document.language, original.slug) == (language, slug):
             raise
         elsewhere = Document.objects.filter(translation_of=original.versions[0].document_id, language=language).first()
         if elsewhere is not None and elsewhere.slug != slug:

@@ -13,6 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -124,7 +125,10 @@ def written(catalog: Catalog) -> tuple[bytes, bytes]:
         text.getvalue(),
         flags=re.M,
     )
-    write_mo(compiled, read_po(io.BytesIO(plain), locale=catalog.locale))
+    made = read_po(io.BytesIO(plain), locale=catalog.locale)
+    # The compiled header names a day; a fixed one, since nothing but the strings may change it.
+    made.creation_date = made.revision_date = datetime(2020, 1, 1, tzinfo=UTC)
+    write_mo(compiled, made)
     return plain, compiled.getvalue()
 
 
