@@ -115,7 +115,7 @@ def _series(named: Mapping[str, Series], slug: str) -> Series:
 def keep_claim(slug: str, definition: Mapping[str, Any], words: Mapping[str, Any]) -> None:
     """A claim from its specification."""
     spec = ClaimSpec.from_dict(definition)
-    names = ("statement", "operation", "stated", "stated_to", "relation", "stance", "origin", "note")
+    names = ("statement", "operation", "stated", "stated_of", "stated_to", "relation", "stance", "origin", "note")
     claim = Claim(slug=slug, **{name: getattr(spec, name) for name in names} | words.get("fields", {}))
     claim.full_clean()
     claim.save()

@@ -1,6 +1,7 @@
 """The page of a claim and its resource: arithmetic in words, both readings, what would change it, and every wording."""
 
 import html
+import io
 import re
 from datetime import timedelta
 
@@ -11,7 +12,9 @@ from casestudy.content import snapshot
 from casestudy.models import Article, Document, Section, Use
 from casestudy.narrative import bind
 from casestudy.publishing import publish
+from casestudy.restoring import restore
 from metrics.models import Claim, Event, Operand
+from tests.casestudy.test_restoring import emptied
 from tests.factories import SERIES, a_series, article, claim, event, record, row
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +219,17 @@ def test_a_draft_makes_no_wording(series, get):
 def test_a_filter_that_is_none_is_named(series, client, get, query):
     get("claims/", 400, **query)
     assert client.get("/claims/", query).status_code == 400
+
+
+def test_fractions_and_events_come_back_from_a_bundle(series, client, get):
+    event("launch", "2017-08-01")
+    event("ban", "2017-08-15")
+    claim("third", "1", f"{SERIES}@2017", "base:90000000", operation="share", stated_to=None, stated_of=3)
+    claim("days", "14", "event:ban", "event:launch", operation="days")
+    live(use("a third", "third", "asserted") + use("a fortnight", "days", "asserted"))
+    before = {slug: get(f"claims/{slug}/") for slug in ("third", "days")}
+    bundle = client.get("/articles/story.zip").getvalue()
+    emptied()
+    restore(io.BytesIO(bundle), "story.zip")
+    assert {slug: get(f"claims/{slug}/") for slug in ("third", "days")} == before
+    assert Operand.objects.filter(event__slug="ban").count() == 1
