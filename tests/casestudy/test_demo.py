@@ -6,14 +6,19 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count
+from lxml import html
 
+from casestudy.accounting import unbound
 from casestudy.models import Article, Document, Revision, Section, SiteSettings, Version
+from casestudy.narrative import bind_all
 from metrics.models import Batch, Chart, Claim, Event, Market, Observation, Provider, Ranking, Source
 from metrics.verdicts import judge_all
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 VERDICTS = Path(__file__).parent / "fixtures" / "verdicts.csv"
 COUNTED = (
     Observation,
@@ -52,7 +57,7 @@ def test_all_of_the_record_and_the_case_study_is_there(demo):
         "Observation": 239,
         "Claim": 67,
         "Event": 61,
-        "Chart": 5,
+        "Chart": 6,
     }
     assert sorted(Document.objects.values_list("language", "kind").annotate(count=Count("pk"))) == [
         ("en", "article", 1),
@@ -116,3 +121,57 @@ def test_every_page_of_the_demo_opens_now_and_as_of(demo, client):
         "/articles/how-tiktok-went-abroad/versions/1/",
     ):
         assert client.get(f"{path}?as_of=2020-03-01").status_code == 200, path
+
+
+JAPANESE = [
+    "", "articles/", "articles/how-tiktok-went-abroad/", "articles/how-tiktok-went-abroad/versions/",
+    "articles/how-tiktok-went-abroad/?as_of=2020-03-01", "localization/", "localization/tiktok-japan/",
+    "localization/tiktok-united-states/", "localization/tiktok-india/", "localization/baidu-japan/",
+    "localization/wechat-abroad/", "localization/compare/?case=tiktok-japan&case=tiktok-india", "metrics/",
+    "metrics/downloads/", "series/tiktok-douyin-downloads-wld/", "timeline/", "charts/facebook-users/",
+    "charts/tiktok-abroad-timeline/", "charts/facebook-users/embed/", "claims/", "claims/china-rank-2019/",
+    "claims/spend-us-growth-2019-07/", "sources/", "sources/source-article/", "topics/evidence/",
+    "authors/editorial-desk/", "disagreements/", "corrections/", "integrity/", "search/?q=TikTok", "search/?q=xyzzyx",
+    "about/", "imprint/", "nothing/",
+]  # fmt: skip
+
+
+def shown_texts(page: str) -> set[str]:
+    """Every run of words that a reader meets in the language of the page: what is marked as another is left out."""
+    found = set()
+    for element in html.fromstring(page).iter():
+        if not isinstance(element.tag, str) or element.tag in ("script", "style", "code"):
+            continue
+        marked = next((one.get("lang") for one in (element, *element.iterancestors()) if one.get("lang")), "")
+        if marked.startswith("ja"):
+            attributes = (element.get(name) for name in ("aria-label", "alt", "placeholder", "title"))
+            found |= {" ".join(one.split()) for one in (element.text, *(c.tail for c in element), *attributes) if one}
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", JAPANESE)
+def test_no_string_of_the_interface_is_english_on_a_japanese_page(demo, client, path):
+    with (ROOT / "locale" / "ja" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        catalog = read_po(file, locale="ja")
+    english = {
+        one for message in catalog if message.id
+        for one in ([message.id] if isinstance(message.id, str) else message.id)
+        if one not in ([message.string] if isinstance(message.string, str) else message.string)
+    }  # fmt: skip
+    english = {one for one in english if re.search("[a-z]{3}", one)}
+    assert shown_texts(client.get(f"/ja/{path}").content.decode()) & english == set()
+
+
+@pytest.mark.django_db
+def test_a_translation_rests_on_the_references_of_its_original_and_has_its_verdicts(demo):
+    for version in Version.objects.filter(document__language="ja").select_related("revision", "document"):
+        original = version.document.translation_of.versions.get(number=version.number)
+        texts = bind_all([version.revision.content, original.revision.content])
+        numbers, claims = (
+            [sorted(str(one.figure.reference) for one in text.evidence) for text in texts],
+            [sorted((use.spec.slug, use.stance, use.judged.verdict) for use in text.claims) for text in texts],
+        )
+        assert (numbers[0], claims[0]) == (numbers[1], claims[1]), version
+        assert [text.problems for text in texts] == [[], []]
+        assert [one for one in unbound(version.revision.content) if one.keeps_back] == []
