@@ -7,11 +7,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from casestudy import markup, presenting
+from casestudy.content import apparatus_lines
 from casestudy.history import Gone, addresses, read
 from casestudy.languages import choices
 from casestudy.models import Version
@@ -71,6 +73,11 @@ BODIES = {
     "approach": gettext_noop("Approach"),
     "outcome": gettext_noop("Outcome"),
 }
+AROUND = {
+    "abstract": gettext_noop("Abstract"),
+    "questions": gettext_noop("Questions for discussion"),
+    "disclosure": gettext_noop("Disclosure"),
+}
 
 
 def changes(
@@ -113,6 +120,18 @@ def _parts(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str,
     for anchor in {**then, **now}:
         texts = [f"{one['what_was_done']}{one['outcome']}" if (one := rows.get(anchor)) else "" for rows in (then, now)]
         yield _("What was done"), _("rewritten"), texts[0], texts[1]
+    around, since = (_around(content) for content in (before, after))
+    for name, where in AROUND.items():
+        yield _(where), _("rewritten"), around[name], since[name]
+
+
+def _around(content: dict[str, Any]) -> dict[str, str]:
+    """What stands around a text, as the lists of changes show it; its numbers are left out."""
+    found = dict.fromkeys(AROUND, "")
+    for place, line in apparatus_lines(content):
+        words = markup.render_line(line, lambda embed: embed.inner or "…")
+        found[place if place in AROUND else "questions"] += f"<p>{escape(words)}</p>"
+    return found
 
 
 def _paragraphs(old: str, new: str) -> tuple[str, str]:

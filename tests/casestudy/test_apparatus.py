@@ -73,6 +73,12 @@ def test_a_version_keeps_what_stood_around_it(client, story):
     publish(story, kind="update", live_from=at("2021-01-01"))
     assert "Who counted?" in client.get("/articles/story/versions/1/").content.decode()
     assert "Who counted?" not in client.get("/articles/story/").content.decode()
+    changed = client.get("/articles/story/versions/").context["versions"][0]["changes"]
+    assert [(one["where"], one["before"], one["after"]) for one in changed] == [
+        ("Abstract", "An app and its … downloads.", "Something else."),
+        ("Questions for discussion", "Who counted?\nWhat would you count?", ""),
+        ("Disclosure", "Nobody paid for <this>.", ""),
+    ]
 
 
 def test_its_numbers_are_used_by_the_text(story):
