@@ -64,7 +64,7 @@ export function openClaimPanel(target, context) {
         element("option", { value: "asserted", textContent: "asserted: we say it" }),
         element("option", { value: "quoted", textContent: "quoted: a source says it" }),
     )
-    const stated = field({ name: "stated", label: "Stated here as", help: "Only where these words state another value than the claim: 40 for “two fifths”." })
+    const stated = field({ name: "stated", label: "Stated here as", help: "Only where these words state another value than the claim: 2/5 for “two fifths”, 40 for 40 per cent." })
     const statedTo = field({ name: "stated-to", label: "Stated to", help: "The size of its last digit: 1, 0.1, 10." })
     const more = element(
         "details",
