@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from casestudy.changes import in_words
 from casestudy.content import Content
+from casestudy.drift import notices
 from casestudy.models import Version
 from casestudy.narrative import Bound
 from casestudy.serializers import bound_parts
@@ -53,6 +55,10 @@ def text_of(bound: Bound, version: Version, versions: Iterable[Version], asked: 
         "reading_minutes": bound.reading_minutes,
         "words": bound.words,
         "recorded_later": bound.recorded_later,
+        "changes": [
+            {"date": one["date"], "kind": one["kind"], "words": one["words"]}
+            for one in in_words(notices(version, bound.moment, bound.now, bound.language))
+        ],
         **bound_parts(bound, asked.language),
         "sources": [source_of(one) for one in bound.sources],
     }

@@ -92,6 +92,14 @@ class AdaptationSerializer(serializers.Serializer):
     url = serializers.CharField()
 
 
+class TextChangeSerializer(serializers.Serializer):
+    """A number or claim that changed under a text since it went live, as its page says."""
+
+    date = serializers.DateTimeField()
+    kind = serializers.CharField(help_text="correction, data-revised or disagreement.")
+    words = serializers.CharField()
+
+
 class BoundTextSerializer(TextSerializer):
     """What every bound text carries: its numbers, claims, charts and sources at the moment."""
 
@@ -108,6 +116,7 @@ class BoundTextSerializer(TextSerializer):
     recorded_later = serializers.IntegerField(
         help_text="How many of its numbers were recorded here only after the moment."
     )
+    changes = TextChangeSerializer(many=True, help_text="What changed under the text since it went live, newest first.")
     numbers = NumberUseSerializer(many=True)
     claims = ClaimUseSerializer(many=True)
     charts = ChartInTextSerializer(many=True)

@@ -1,5 +1,6 @@
 """Articles, cases and their versions as Markdown, JSON, citation and bundle."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from casestudy.api.versions import history
 from casestudy.bundles import Bundle
 from casestudy.citing import FORMS
 from casestudy.context import current_site
+from casestudy.drift import Notice, notices
 from casestudy.models import Version
 from casestudy.models.documents import FOLDERS
 from casestudy.narrative import Bound, bind
@@ -38,8 +40,9 @@ class TextView(Moving, DataView):
         version, versions, moment = self.found(slug, None if number is None else int(number))
         name = slug if number is None else f"{slug}-version-{number}"
         if ending == "md":
+            changes = notices(version, moment, self.asked.now, version.document.language) if number is None else []
             return HttpResponse(
-                self.markdown(version, moment),
+                self.markdown(version, moment, changes),
                 content_type="text/markdown; charset=utf-8",
                 headers={"Content-Disposition": f'inline; filename="{name}.md"'},
             )
@@ -61,10 +64,10 @@ class TextView(Moving, DataView):
         version, moment = past.frozen(number, self.asked.moment)
         return version, past.versions, moment
 
-    def markdown(self, version: Version, moment: Moment) -> str:
-        """The Markdown twin."""
+    def markdown(self, version: Version, moment: Moment, changes: Iterable[Notice] = ()) -> str:
+        """The Markdown twin; a bundle holds the version as it is, without what changed under it."""
         address = f"{settings.SITE_URL}{version.document.get_absolute_url()}versions/{version.number}/"
-        return twin(bind_plain(version.revision.content, moment, self.asked.now), version, address)
+        return twin(bind_plain(version.revision.content, moment, self.asked.now), version, address, changes)
 
     def json(self, bound: Bound, version: Version, versions: list[Version]) -> Any:
         """What the API says of the text."""

@@ -1,14 +1,17 @@
 """The Markdown twin of a text: the same words and numbers, its evidence as footnotes, its claims and sources in lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.utils.html import escape
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from casestudy import markup
+from casestudy.changes import in_words
 from casestudy.content import Content, chart_series, references
+from casestudy.drift import Notice
 from casestudy.models import Version
 from casestudy.narrative import Binder, Bound, EvidenceEntry
 from casestudy.presenting import author_name
@@ -106,12 +109,12 @@ def bind_plain(content: Content, moment: Moment, now: datetime) -> Bound:
     return binder.bound
 
 
-def twin(bound: Bound, version: Version, address: str) -> str:
-    """The whole text as Markdown."""
-    return "\n\n".join(part for part in parts(bound, version, address) if part) + "\n"
+def twin(bound: Bound, version: Version, address: str, changes: Iterable[Notice] = ()) -> str:
+    """The whole text as Markdown, with what changed under it since it went live."""
+    return "\n\n".join(part for part in parts(bound, version, address, changes) if part) + "\n"
 
 
-def parts(bound: Bound, version: Version, address: str) -> Iterator[str]:
+def parts(bound: Bound, version: Version, address: str, changes: Iterable[Notice]) -> Iterator[str]:
     """Head, body, footnotes, claims, sources."""
     content = bound.content
     yield f"# {escaped(bound.texts['title'])}"
@@ -119,6 +122,9 @@ def parts(bound: Bound, version: Version, address: str) -> Iterator[str]:
     names = ", ".join(author_name(one) for one in content["authors"])
     day = format_date(version.live_from.date().isoformat(), bound.language)
     yield escaped(f"{names + '. ' if names else ''}Version {version.number}, {day}.") + f" <{address}>"
+    for one in in_words(changes):
+        date = format_date(one["date"].date().isoformat(), bound.language)
+        yield f"> **{escaped(capfirst(one['kind_words']))}**, {date}. {escaped(one['words'])}"
     yield f"**{_('Abstract')}.** {escaped(bound.apparatus['abstract'])}" if bound.apparatus["abstract"] else ""
     if content["kind"] == "article":
         for section in bound.sections:

@@ -79,6 +79,17 @@ def test_an_accepted_move_shows_at_once_and_a_persons_words_replace_the_sites(cl
     assert Consequence.objects.waiting(now()).count() == 0
 
 
+def test_the_markdown_and_the_api_say_what_the_page_says(client, story):
+    assert client.get("/api/v1/articles/story/").json()["changes"] == []
+    store_ninety()
+    day = f"{now().day} {now():%B %Y}"
+    assert f"> **Data revised**, {day}. {words()}" in client.get("/articles/story.md").text.replace("\\", "")
+    told = [client.get(address).json()["changes"] for address in ("/api/v1/articles/story/", "/articles/story.json")]
+    assert [[(one["kind"], one["words"]) for one in changes] for changes in told] == [[("data-revised", words())]] * 2
+    assert words() not in client.get("/articles/story/versions/1.md").text
+    assert client.get("/articles/story/versions/1.json").json()["changes"] == []
+
+
 def test_a_note_given_with_the_change_stands_from_the_beginning(client, story):
     store_ninety(Choice(note="We had misread the table.", kind="correction"))
     said = page(client, STORY)
