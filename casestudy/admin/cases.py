@@ -11,6 +11,7 @@ from casestudy.models import Adaptation, Document, Lever, LocalizationCase, Outc
 from casestudy.models.stories import APPARATUS
 from casestudy.widgets import OrderedInline
 from metrics.admin.pages import KeptSlugMixin, LoadedRowsMixin
+from metrics.forms.translations import TranslatedMixin
 
 
 class OutcomeFigureInline(OrderedInline):
@@ -79,7 +80,7 @@ class LocalizationCaseAdmin(StoryAdmin):
 
 
 @admin.register(Lever)
-class LeverAdmin(KeptSlugMixin, admin.ModelAdmin):
+class LeverAdmin(TranslatedMixin, KeptSlugMixin, admin.ModelAdmin):
     list_display = ["name", "slug", "position", "description"]
     search_fields = ["name", "slug"]
     fields = ["name", "slug", "description", "position"]

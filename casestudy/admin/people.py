@@ -14,10 +14,11 @@ from casestudy.forms import StripFigureForm
 from casestudy.models import Author, Image, Page, SiteSettings, StripFigure, Topic
 from casestudy.widgets import NarrativeAdminMixin, OrderedInline
 from metrics.admin.pages import KeptSlugMixin
+from metrics.forms.translations import TranslatedMixin
 
 
 @admin.register(Author)
-class AuthorAdmin(KeptSlugMixin, admin.ModelAdmin):
+class AuthorAdmin(TranslatedMixin, KeptSlugMixin, admin.ModelAdmin):
     list_display = ["name", "affiliation", "texts", "slug"]
     search_fields = ["given_name", "family_name", "affiliation", "slug"]
     ordering = ["family_name", "given_name", "slug"]
@@ -39,14 +40,14 @@ class AuthorAdmin(KeptSlugMixin, admin.ModelAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(KeptSlugMixin, admin.ModelAdmin):
+class TopicAdmin(TranslatedMixin, KeptSlugMixin, admin.ModelAdmin):
     list_display = ["name", "slug", "description"]
     search_fields = ["name", "slug"]
     fields = ["name", "slug", "description"]
 
 
 @admin.register(Image)
-class ImageAdmin(UsedMixin, NarrativeAdminMixin, KeptSlugMixin, admin.ModelAdmin):
+class ImageAdmin(TranslatedMixin, UsedMixin, NarrativeAdminMixin, KeptSlugMixin, admin.ModelAdmin):
     form = ImageForm
     use_kind = "image"
     slug_from = "alternative_text"
@@ -73,7 +74,7 @@ class ImageAdmin(UsedMixin, NarrativeAdminMixin, KeptSlugMixin, admin.ModelAdmin
 
 
 @admin.register(Page)
-class PageAdmin(NarrativeAdminMixin, admin.ModelAdmin):
+class PageAdmin(TranslatedMixin, NarrativeAdminMixin, admin.ModelAdmin):
     narrative_fields = ("body",)
     list_display = ["title", "slug", "in_footer", "position", "updated_at"]
     list_filter = ["in_footer"]
@@ -95,7 +96,7 @@ class StripFigureInline(OrderedInline):
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(NarrativeAdminMixin, admin.ModelAdmin):
+class SiteSettingsAdmin(TranslatedMixin, NarrativeAdminMixin, admin.ModelAdmin):
     inlines = [StripFigureInline]
     autocomplete_fields = ["lead", "cases"]
     fieldsets = [

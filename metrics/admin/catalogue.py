@@ -10,11 +10,12 @@ from django.utils.html import format_html
 
 from metrics.admin.filters import CompletenessFilter
 from metrics.admin.pages import KeptSlugMixin
+from metrics.forms.translations import TranslatedMixin
 from metrics.models import Entity, Market, Metric, Provider, Series, Source
 
 
 @admin.register(Entity)
-class EntityAdmin(KeptSlugMixin, admin.ModelAdmin):
+class EntityAdmin(TranslatedMixin, KeptSlugMixin, admin.ModelAdmin):
     list_display = ["name", "kind", "parent", "launched", "slug"]
     list_filter = ["kind"]
     list_select_related = ["parent"]
@@ -24,7 +25,7 @@ class EntityAdmin(KeptSlugMixin, admin.ModelAdmin):
 
 
 @admin.register(Market)
-class MarketAdmin(admin.ModelAdmin):
+class MarketAdmin(TranslatedMixin, admin.ModelAdmin):
     list_display = ["name", "code", "region"]
     list_filter = ["region"]
     search_fields = ["name", "code"]
@@ -35,7 +36,7 @@ class MarketAdmin(admin.ModelAdmin):
 
 
 @admin.register(Metric)
-class MetricAdmin(KeptSlugMixin, admin.ModelAdmin):
+class MetricAdmin(TranslatedMixin, KeptSlugMixin, admin.ModelAdmin):
     list_display = ["name", "subject", "unit", "kind", "aggregation", "series_count", "slug"]
     list_filter = ["subject", "kind", "unit"]
     search_fields = ["name", "slug", "description"]
@@ -56,7 +57,7 @@ class MetricAdmin(KeptSlugMixin, admin.ModelAdmin):
 
 
 @admin.register(Series)
-class SeriesAdmin(KeptSlugMixin, admin.ModelAdmin):
+class SeriesAdmin(TranslatedMixin, KeptSlugMixin, admin.ModelAdmin):
     list_display = ["title", "metric", "entity", "market", "breakdown", "numbers", "slug"]
     list_filter = [
         "metric__unit",
@@ -115,7 +116,7 @@ class SourceAdmin(KeptSlugMixin, admin.ModelAdmin):
 
 
 @admin.register(Provider)
-class ProviderAdmin(KeptSlugMixin, admin.ModelAdmin):
+class ProviderAdmin(TranslatedMixin, KeptSlugMixin, admin.ModelAdmin):
     list_display = ["name", "kind", "slug"]
     list_filter = ["kind"]
     search_fields = ["name", "slug"]

@@ -4,11 +4,12 @@ from django.contrib import admin
 
 from metrics.admin.pages import ActsMixin, ComputedMixin, KeptSlugMixin, LoadedRowsMixin
 from metrics.forms import ChartForm
+from metrics.forms.translations import TranslatedMixin
 from metrics.models import Chart, ChartSeries, Event
 
 
 @admin.register(Event)
-class EventAdmin(KeptSlugMixin, admin.ModelAdmin):
+class EventAdmin(TranslatedMixin, KeptSlugMixin, admin.ModelAdmin):
     list_display = ["title", "date", "market", "entity", "kind", "verification", "slug"]
     list_filter = ["kind", ("market", admin.RelatedOnlyFieldListFilter), "verification"]
     list_select_related = ["market", "entity"]
@@ -30,7 +31,7 @@ class ChartSeriesInline(LoadedRowsMixin, admin.StackedInline):
     verbose_name = verbose_name_plural = "series"
 
 
-class ChartAdmin(ActsMixin, KeptSlugMixin, ComputedMixin, admin.ModelAdmin):
+class ChartAdmin(TranslatedMixin, ActsMixin, KeptSlugMixin, ComputedMixin, admin.ModelAdmin):
     """Registered below, and again with a preview by the stories."""
 
     form = ChartForm

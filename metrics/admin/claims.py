@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from metrics.admin.pages import ActsMixin, ComputedMixin, KeptSlugMixin
 from metrics.fields import plain
 from metrics.forms import ClaimForm, OperandForm, OperandFormSet
+from metrics.forms.translations import TranslatedMixin
 from metrics.intervals import significant
 from metrics.models import Claim, Operand
 from metrics.verdicts import JudgedClaim, judge_all
@@ -32,7 +33,7 @@ class OperandInline(admin.StackedInline):
     verbose_name_plural = "computed from"
 
 
-class ClaimAdmin(ActsMixin, KeptSlugMixin, ComputedMixin, admin.ModelAdmin):
+class ClaimAdmin(TranslatedMixin, ActsMixin, KeptSlugMixin, ComputedMixin, admin.ModelAdmin):
     """Registered below, and again with its uses by the stories."""
 
     form = ClaimForm
