@@ -3,7 +3,8 @@
 ``verify`` stops at the first difference and keeps the result, which ``/integrity/`` shows. ``docs/integrity.md`` says what it proves.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
@@ -41,7 +42,9 @@ def verify(
     """Check everything, stop at the first difference, and keep the result. ``heads`` are digests deposited elsewhere."""
     now, tally = now or clock(), Tally(step=step)
     with one_snapshot():
-        first = next(differences(tally, heads, now), None)
+        # Closed here and now: what a database still holds open for it would be closed in somebody else's transaction.
+        with closing(differences(tally, heads, now)) as found:
+            first = next(found, None)
         sealed = {} if first else seals()
     result = Verification(
         ok=first is None,
@@ -60,7 +63,7 @@ def verify(
     return Outcome(first, tally)
 
 
-def differences(tally: Tally, heads: Iterable[str], now: datetime) -> Iterator[Difference]:
+def differences(tally: Tally, heads: Iterable[str], now: datetime) -> Generator[Difference]:
     """Every difference: first the chain, then the texts, then what they and the claims rest on."""
     yield from unchained()
     yield from deposited(heads)

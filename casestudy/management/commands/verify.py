@@ -3,7 +3,7 @@
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -35,12 +35,11 @@ class Command(BaseCommand):
             done += number
             step(number)
 
-        with self.progress() as step:
-            try:
-                outcome = verify(options["head"], count)
-            except KeyboardInterrupt:
-                # Nothing was written: the result before this run stands, and the next run begins anew.
-                raise CommandError(f"Interrupted after {done} steps. Nothing was stored.", returncode=130) from None
+        outcome = None
+        with self.progress() as step, suppress(KeyboardInterrupt):
+            outcome = verify(options["head"], count)
+        if outcome is None:  # nothing was written: the result before this run stands, and the next run begins anew
+            raise CommandError(f"Interrupted after {done} steps. Nothing was stored.", returncode=130)
         if outcome.difference is not None:
             raise CommandError(f"Difference: {outcome.difference}")
         tally = outcome.tally
