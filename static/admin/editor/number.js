@@ -102,19 +102,29 @@ export function openNumberPanel(target, { urls, documentId }, { fresh = false } 
             choices.start(choices.input.value)
         })
         form.append(element("div", { className: "narrative-actions" }, submit, back))
+        // Enter pressed while an answer is awaited counts: what was corrected meanwhile is sent then. (A disabled button would
+        // swallow the key.)
+        let busy = false
+        let again = false
         form.addEventListener("submit", async (event) => {
             event.preventDefault()
-            if (submit.disabled) return
-            submit.disabled = true
+            if (busy) {
+                again = true
+                return
+            }
+            busy = true
             const answer = await postForm(urls.create, {
                 ...Object.fromEntries(new FormData(form)),
                 ...context,
             })
-            submit.disabled = false
+            busy = false
+            const corrected = again
+            again = false
             if (answer.reference) {
                 last = carried(form)
                 bind(answer)
-            } else showErrors(form, answer.errors ?? { __all__: [answer.error] })
+            } else if (corrected) form.requestSubmit()
+            else showErrors(form, answer.errors ?? { __all__: [answer.error] })
         })
         for (const [name, value] of Object.entries(last)) form.elements[name].value = value
         getJson(urls.context, context).then((known) => {
