@@ -69,14 +69,16 @@ class ClaimAdmin(TranslatedMixin, ActsMixin, KeptSlugMixin, ComputedMixin, admin
         one = judged([obj])[0]
         computed = one.judgement.computed
         result = "" if computed is None else format_html("<p>Computed: {}</p>", plain(significant(computed)))
+        beside = (one.judgement.strict_reason, *one.judgement.cautions)
         steps = format_html_join("", "<li>{}</li>", ((step,) for step in one.judgement.steps))
         return format_html(
-            '<div class="arithmetic"><p><span class="verdict verdict-{}">{}</span> {}</p><ol>{}</ol>{}</div>',
+            '<div class="arithmetic"><p><span class="verdict verdict-{}">{}</span> {}</p><ol>{}</ol>{}{}</div>',
             one.verdict,
             one.verdict_words,
             one.judgement.reason,
             steps,
             result,
+            format_html_join("", "<p>{}</p>", ((said,) for said in beside if said)),
         )
 
 

@@ -497,6 +497,7 @@ class TestClaims:
         change = reverse("admin:metrics_claim_change", args=[claim.pk])
         assert desk.post(change, posted).status_code == 302
         assert Claim.objects.get().statement == "Mended."
+        assert "was withdrawn by its provider" in desk.get(change).content.decode()
         refused = desk.post(change, posted | {"operation": "multiple"})
         assert "withdrawn by its provider" in refused.content.decode()
         assert Claim.objects.get().operation == "share"
