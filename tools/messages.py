@@ -114,11 +114,9 @@ def catalogue(language: str, template: Catalog) -> Catalog:
 
 def written(catalog: Catalog) -> tuple[bytes, bytes]:
     """The catalogue as text and compiled; the same strings always give the same bytes."""
-    for message in catalog:
-        message.locations = sorted({(name, 0) for name, _ in message.locations})
-    catalog.header_comment = f"# The words of readers' pages in {catalog.locale.english_name}."  # type: ignore[union-attr]
+    catalog.header_comment = f"# The words of readers' pages in {catalog.locale.english_name}."
     text, compiled = io.BytesIO(), io.BytesIO()
-    write_po(text, catalog, sort_output=True, omit_header=False, width=116, include_lineno=False)
+    write_po(text, catalog, sort_output=True, omit_header=False, width=116, no_location=True)
     plain = re.sub(
         rb'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By)[^\n]*\n',
         b"",

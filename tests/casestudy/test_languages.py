@@ -324,6 +324,8 @@ class TestNames:
             body="<p>How.</p>",
             translations={"ja": {"title": "方法", "body": "<p>どう。</p>"}},
         )
+        Page.objects.update(translations={"ja": {"title": "方法", "body": "<p>どう。</p><script>alert(1)</script>"}})
+        assert "alert(1)</script>" not in client.get("/ja/method/").text
         topic = Topic.objects.create(slug="growth", name="Growth", translations={"ja": {"name": "成長"}})
         story.article.topics.add(topic)
         publish(story, kind="update", note="Filed.")
