@@ -23,7 +23,7 @@ def chartjs_config(layout: Layout) -> dict[str, Any]:
     """JSON-able: ``kind``, ``live``, ``series`` (each with ``colour`` token and ``points``), and the two drawings.
 
     A point is ``at``, ``to`` (both 0 to 1; ``to`` null for a gap; in a stack also ``from``), ``title`` and ``lines``
-    (the words of its card). A drawing has its furniture and ``spots``: where each point of each series stands.
+    (the words of its card). A drawing has its edges and ``spots``: where each point of each series stands.
     ``live``: whether the library is to draw it. Tables, timelines and charts without figures, or with more of them than
     anyone would walk through, have an empty configuration: there is nothing to enliven.
     """
@@ -108,7 +108,7 @@ def _source(provider: str, estimated: bool, layout: Layout) -> list[str]:
 
 
 def _furniture(drawing: Drawing, series: list[dict[str, Any]], live: bool) -> dict[str, Any]:
-    """A drawing without its data, which Chart.js draws; coordinates are those of the drawing's own width."""
+    """The edges of a drawing and where its points stand; what is around the data, the script reads from the SVG itself."""
     edges = {name: float(getattr(drawing, name)) for name in ("width", "height", "left", "right", "top", "bottom")}
     spots = [
         [
@@ -126,9 +126,6 @@ def _furniture(drawing: Drawing, series: list[dict[str, Any]], live: bool) -> di
         **edges,
         **thick,
         "spots": spots,
-        "numbered": drawing.numbered,
-        "back": [shape.to_dict() for shape in drawing.back],
-        "front": [shape.to_dict() for shape in drawing.front],
     }
 
 

@@ -107,10 +107,6 @@ class Shape:
     d: str = ""
     text: str = ""
 
-    def to_dict(self) -> dict[str, str]:
-        """The fields that are set, for the interactive drawing."""
-        return {name: value for name, value in self.__dict__.items() if value}
-
 
 def line(cls: str, x: float, y: float, x2: float, y2: float) -> Shape:
     """A straight line."""

@@ -1,12 +1,12 @@
 /* Charts, enlivened: Chart.js draws the data over the SVG that the server laid out, so that a pointer can ask each
-   point for its number. Nothing is decided here: words, places and sizes come from the figure's JSON, styles from the
+   point for its number. Nothing is decided here: words, places and sizes come from the figure's JSON and its SVG, styles from the
    rules of chart.css by way of the SVG. When anything fails, the SVG stays as it is.
 
    This is the only file that touches Chart.js. It is fetched when the first chart comes near the screen. */
 
 import { letWalk } from "./chart_keys.js";
 import { settings } from "./chart_settings.js";
-import { drawShape, mapping, styler } from "./chart_shapes.js";
+import { drawShape, layersOf, mapping, styler } from "./chart_shapes.js";
 
 const NEAR = "400px";
 const WIDE = 540;
@@ -30,7 +30,7 @@ function load(address) {
 function furniturePlugin(state) {
   const draw = (chart, layer) => {
     const at = mapping(state.furniture, chart.width, chart.height);
-    for (const shape of state.furniture[layer]) drawShape(chart.ctx, shape, state.style(shape.tag, shape.cls), at);
+    for (const shape of state.layers[layer]) drawShape(chart.ctx, shape, state.style(shape.tag, shape.cls), at);
   };
   return {
     id: "furniture",
@@ -47,7 +47,8 @@ function draw(figure) {
   if (!width || !height) return;
   live.get(figure).chart?.destroy();
   const size = width >= WIDE ? "wide" : "narrow";
-  const state = { furniture: config[size], style: styler(figure.querySelector(`.chart-${size}`)) };
+  const svg = figure.querySelector(`.chart-${size}`);
+  const state = { furniture: config[size], layers: layersOf(svg), style: styler(svg) };
   canvas.width = width;
   canvas.height = height;
   live.get(figure).chart = new Chart(canvas, settings(config, state, width, height, [furniturePlugin(state)]));

@@ -84,3 +84,25 @@ export function drawShape(context, shape, style, at) {
   }
   context.restore();
 }
+
+/** What stands behind the data of a drawing and before it, read from the SVG: its title and description come first. */
+export function layersOf(svg) {
+  const [back, data] = [Number(svg.dataset.back), Number(svg.dataset.data)];
+  const shapes = [...svg.children].slice(2).map((one) => {
+    const given = (...names) => names.map((name) => one.getAttribute(name)).find((value) => value !== null);
+    return {
+      tag: one.localName,
+      cls: given("class"),
+      x: given("x", "x1", "cx"),
+      y: given("y", "y1", "cy"),
+      x2: given("x2"),
+      y2: given("y2"),
+      width: given("width"),
+      height: given("height"),
+      r: given("r"),
+      d: given("d"),
+      text: one.textContent,
+    };
+  });
+  return { back: shapes.slice(0, back), front: shapes.slice(back + data) };
+}
