@@ -210,7 +210,7 @@ def test_oembed_answers_with_the_snippet_of_the_view(client):
         '<link rel="alternate" type="application/json+oembed" href="https://numbers.example/oembed?url='
         in client.get(PAGE).text
     )
-    assert "postMessage" not in client.get("/embed.js").text
+    assert "casestudy:height" in client.get("/embed.js").text
     assert client.get("/embed.js")["Content-Type"].startswith("text/javascript")
 
 
