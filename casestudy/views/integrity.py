@@ -34,7 +34,7 @@ NOT_PROVES = [
     ),
     gettext_noop("It says nothing of whether a number is right. That is what the sources are for."),
     gettext_noop(
-        "Withdrawals of versions and decisions about texts are sealed by each check, and compared by the next: what is altered before its first check is not found."
+        "Withdrawals of versions are sealed by each check, and compared by the next: what is altered before its first check is not found."
     ),
     gettext_noop(
         "Working copies are not in the chain, nor the current words of claims and charts: a published text holds its own."

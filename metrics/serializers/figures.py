@@ -34,7 +34,9 @@ class ObservationSerializer(serializers.Serializer):
     unit = serializers.CharField(source="series.metric.unit")
     stated_as = serializers.CharField(help_text="As printed in the source.")
     qualifier = serializers.CharField()
-    status = serializers.CharField(help_text="A normal, E estimated, P provisional, M missing, W withdrawn, Q removed by law.")
+    status = serializers.CharField(
+        help_text="A normal, E estimated, P provisional, M missing, W withdrawn, Q removed by law."
+    )
     verification = serializers.CharField()
     rank = serializers.SerializerMethodField(
         help_text="preferred, normal or deprecated: the decision on this provider in force at the moment asked for."
