@@ -18,7 +18,9 @@ from pictures import ARTICLE, served
 from playwright.sync_api import sync_playwright
 
 RUNS = 5
-FLAGS = "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update"
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update"
+)
 #: A reader whose charts are still far below the screen.
 FAR = {"width": 390, "height": 800}
 

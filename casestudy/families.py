@@ -6,7 +6,7 @@ Compared are the working copies as last saved: what would be published next. Cos
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from casestudy import markup, parity
 from casestudy.accounting import fields
@@ -65,7 +65,7 @@ def _relatives(document: Document) -> list[Document]:
         found |= Document.objects.filter(pk__in=cases.values("document"))
     return list(
         found.select_related("translation_of", "article", "localizationcase")
-        .order_by("translation_of", "language", "slug")
+        .order_by(F("translation_of_id").asc(nulls_first=True), "language", "slug")
         .distinct()
     )
 

@@ -24,7 +24,9 @@ CHARACTERS_PER_WORD = {"ja": 2.3, "zh": 1.4}
 def read_words(text: str, language: str) -> int:
     """How long a text is, in words of English reading time."""
     words = text.split()
-    return round(sum(map(len, words)) / CHARACTERS_PER_WORD[language]) if language in CHARACTERS_PER_WORD else len(words)
+    return (
+        round(sum(map(len, words)) / CHARACTERS_PER_WORD[language]) if language in CHARACTERS_PER_WORD else len(words)
+    )
 
 
 def trusted(html: str) -> SafeString:

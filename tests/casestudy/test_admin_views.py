@@ -189,7 +189,14 @@ def test_what_surrounds_the_value_becomes_its_qualifier(editor: Client, document
 def test_pickers_find_by_words_and_by_slug(editor: Client, record: dict[str, Series]) -> None:
     Claim.objects.create(slug="growth", statement="Installs tripled", operation="multiple", stance="asserted")
     address = reverse("editor-pick")
-    expected = [{"slug": "growth", "title": "Installs tripled", "detail": "a multiple: how many times as many", "stance": "asserted"}]
+    expected = [
+        {
+            "slug": "growth",
+            "title": "Installs tripled",
+            "detail": "a multiple: how many times as many",
+            "stance": "asserted",
+        }
+    ]
     assert editor.get(address, {"kind": "claim", "q": "tripled installs"}).json()["results"] == expected
     assert editor.get(address, {"kind": "claim", "slug": ["growth", "none"]}).json()["results"] == expected
     for kind in ("chart", "image", "case", "event", "metric", "entity", "market", "source"):

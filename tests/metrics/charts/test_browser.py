@@ -44,7 +44,9 @@ class Pages(http.server.SimpleHTTPRequestHandler):
         """Silence."""
 
 
-TWO = data(QUARTERS, line("two", *[point(f"2018-Q{number}", f"{number}0000000", "10000000") for number in (1, 2, 3, 4)]))
+TWO = data(
+    QUARTERS, line("two", *[point(f"2018-Q{number}", f"{number}0000000", "10000000") for number in (1, 2, 3, 4)])
+)
 LAYOUTS = (
     lay_out(spec("column", slug="columns", frequency="quarter", events=("ban",)), data(QUARTERS, events=EVENTS)),
     lay_out(countries(slug="bars"), data(*COUNTRIES)),
