@@ -114,8 +114,12 @@ def _wordings(judged: JudgedClaim, language: str) -> tuple[Proposal, ...]:
     return tuple(proposals(judged.spec.operation, result, language))
 
 
+#: What words in per cent may state; which of them, the words alone do not always say.
+_PER_CENT = {"share", "growth-percent", "points", "parts"}
+
+
 def _proposed(read: Said, operation: str, wordings: tuple[Proposal, ...]) -> tuple[Stated | None, str]:
-    if read.stated is not None and read.operation in ("", operation):
+    if read.stated is not None and (read.operation in ("", operation) or {read.operation, operation} <= _PER_CENT):
         return read.stated, read.relation
     if not wordings:
         return None, "eq"

@@ -83,7 +83,7 @@ def browser() -> Outcome:
     """Journeys in a real browser."""
     if machine.chromium() is None:
         return "no Chromium on the path (Debian: apt-get install chromium)"
-    return run(*PYTEST, "-m", "browser", DATABASE_URL="", CACHE_URL="")
+    return run(*PYTEST, *PARALLEL, "-m", "browser", DATABASE_URL="", CACHE_URL="")
 
 
 STEPS: dict[str, Callable[[], Outcome]] = {

@@ -130,6 +130,12 @@ def test_the_result_stands_at_once_with_its_interval_and_a_rounding(editor: Clie
     assert not Claim.objects.exists()
 
 
+def test_a_trailing_zero_is_kept_whatever_is_done_with_the_numbers(editor: Client) -> None:
+    asked = {**SHARE, "operation": "growth-percent", "words": "45.0 per cent", "statement": ""}
+    given = editor.post(reverse("editor-weigh-claim"), asked).json()
+    assert (given["proposed"]["stated"], given["proposed"]["stated_to"]) == ("45.0", "0.1")
+
+
 def test_words_that_state_nothing_get_the_rounding_that_the_numbers_carry(editor: Client) -> None:
     given = editor.post(reverse("editor-weigh-claim"), {**SHARE, "words": "much of it", "statement": ""}).json()
     assert (given["proposed"]["stated"], given["proposed"]["stated_to"], given["verdict"]) == ("45", "1", "holds")

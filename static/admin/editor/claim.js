@@ -260,7 +260,7 @@ function openBuilder(target, { urls, documentId }, done) {
                 answer.computed
                     ? element("p", {}, element("strong", { textContent: `${answer.computed}${between}. ` }), ...verdictOf(answer))
                     : element("p", { textContent: answer.reason }),
-                answer.strict ? element("p", { textContent: `Read strictly: ${answer.strict}` }) : null,
+                answer.strict ? element("p", { textContent: answer.strict }) : null,
                 ...answer.cautions.map((words) => element("p", { textContent: words })),
                 wordings.length ? element("p", {}, "True wordings: ", ...wordings) : null,
                 answer.steps.length ? element("ol", {}, ...answer.steps.map((step) => element("li", { textContent: step }))) : null,

@@ -132,7 +132,8 @@ export function openNumberPanel(target, { urls, documentId }, { fresh = false } 
                 if (known[name] && !form.elements[name].value) form.elements[name].value = known[name]
             }
         })
-        queueMicrotask(() => form.elements[words ? "metric" : "value"].focus())
+        // Selected, as by Tab: what is typed replaces what was kept from the number before.
+        queueMicrotask(() => form.elements[words ? "metric" : "value"].select())
         return form
     }
 
