@@ -253,6 +253,7 @@ def cancel(version: Version, reason: str, *, actor: Any = None, now: datetime | 
     """Take back a version: one that waits never goes live; one that was live answers 410 with the reason."""
     if not reason.strip():
         raise Refusal("Say why: readers of the address see the reason.")
+    hold_chain()  # so that whoever holds it knows that nothing is taken back at an instant that has passed
     lock(version.document)  # of two who take it back at once, the second is told
     if Withdrawal.objects.filter(version=version).exists():
         raise Refusal(f"Version {version.number} was taken back already.")

@@ -15,6 +15,7 @@ from casestudy.presenting.documents import (
     versions,
 )
 from casestudy.presenting.evidence import claims, evidence, period_words, shown_value, spread_words
+from casestudy.presenting.heads import heads
 
 __all__ = [
     "KIND_WORDS",
@@ -30,6 +31,7 @@ __all__ = [
     "event",
     "evidence",
     "evidence_line",
+    "heads",
     "period_words",
     "shown_value",
     "sources",

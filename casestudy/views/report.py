@@ -11,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from casestudy.reporting import LONGEST, Refused, Subject, TooMany, accept
+from casestudy.guarding import Refused, TooMany
+from casestudy.reporting import LONGEST, Subject, accept
 
 
 @csrf_exempt  # whoever sends it is nobody in particular: there is no session to ride on, and the form has a token of its own

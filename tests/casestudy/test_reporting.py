@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from casestudy import reporting
+from casestudy import guarding, reporting
 from casestudy.models import ErrorReport
 from casestudy.publishing import publish
 from casestudy.roles import editors
@@ -145,7 +145,7 @@ def test_one_household_is_one_sender(client):
 
 
 def test_all_together_have_a_limit(client):
-    cache.set(f"report:all:{int(now().timestamp()) // reporting.WINDOW}", reporting.MOST_OF_ALL)
+    cache.set(f"report:all:{int(now().timestamp()) // guarding.WINDOW}", reporting.MOST_OF_ALL)
     assert send(client).status_code == 429
 
 

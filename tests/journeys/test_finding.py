@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from casestudy.guarding import SOONEST
 from casestudy.models import ErrorReport
 from casestudy.publishing import publish
-from casestudy.reporting import SOONEST
 from tests.factories import a_series, article, at, chart, number, record, row
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
