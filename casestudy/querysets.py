@@ -63,9 +63,13 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
     def with_use(self, kind: str, slug: str) -> Self:
         """Versions whose text uses a thing, or is filed under it."""
+        return self.with_any_use(Q(kind=kind, slug=slug))
+
+    def with_any_use(self, wanted: Q) -> Self:
+        """Versions that have such a use."""
         document: Any = self.model._meta.get_field("document").related_model
         uses = document._meta.get_field("uses").related_model
-        use = uses.objects.filter(document=OuterRef("document"), version=OuterRef("number"), kind=kind, slug=slug)
+        use = uses.objects.filter(wanted, document=OuterRef("document"), version=OuterRef("number"))
         return self.filter(Exists(use))
 
     def with_changed(self) -> Self:

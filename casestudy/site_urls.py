@@ -21,6 +21,7 @@ from casestudy.views import (
     series,
     sitemap,
     sources,
+    timeline,
     versions,
 )
 
@@ -46,7 +47,7 @@ urlpatterns = [
     path("metrics/", numbers.metric_list, name="metrics"),
     path("metrics/<slug:slug>/", numbers.metric_detail, name="metric"),
     path("series/<slug:slug>/", series.series_detail, name="series"),
-    path("timeline/", numbers.timeline, name="timeline"),
+    path("timeline/", timeline.timeline, name="timeline"),
     path("charts/<slug:slug>/", charts.chart_detail, name="chart"),
     path("charts/<slug:slug>/embed/", charts.chart_embed, name="chart-embed"),
     path("charts/<slug:slug>/card.png", charts.chart_card, name="chart-card"),

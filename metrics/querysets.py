@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from metrics.moments import Moment
+
 if TYPE_CHECKING:
     from metrics.models import Observation, Ranking  # noqa: F401 named in the types below
 
@@ -46,6 +48,11 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
     def known(self, now: datetime) -> Self:
         """Every vintage that the world knows by now. Rows known only from a future instant are on no public address."""
         return self.filter(known_from__lte=now)
+
+    def known_at(self, moment: Moment, now: datetime) -> Self:
+        """Every vintage that was known, and where the moment asks for it stored, by the moment."""
+        rows = self.known(moment.known_until(now))
+        return rows.filter(recorded_at__lte=moment.seen_at) if moment.seen_at else rows
 
     def vintages(self, series: Any, period: str, provider: Any) -> Self:
         """All rows of one provider for one period, oldest first."""

@@ -1,8 +1,11 @@
 """Claims with their verdicts, and the arithmetic of each."""
 
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import BadRequest
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now as clock
@@ -12,6 +15,7 @@ from django.utils.translation import gettext_noop, pgettext
 from casestudy.claimed import Wording, wordings
 from casestudy.drifted import Turn, drifted
 from casestudy.languages import address_in
+from casestudy.models import Use
 from casestudy.presenting.arithmetic import (
     amount,
     between,
@@ -22,8 +26,10 @@ from casestudy.presenting.arithmetic import (
     stated_words,
     told_apart,
 )
+from casestudy.views.beside import reported
+from casestudy.views.texts import heads, live
 from casestudy.visibility import public_claims
-from metrics.asking import NUMBERS, banner_of, moment_of, narrowed, page_of
+from metrics.asking import NUMBERS, banner_of, carried, moment_of, narrowed, page_of
 from metrics.fields import plain
 from metrics.models import Claim
 from metrics.moments import Moment
@@ -57,78 +63,63 @@ def judged_claims(claims: Any, moment: Moment) -> list[JudgedClaim]:
 
 
 def claim_list(request: HttpRequest) -> HttpResponse:
-    """All public claims with their verdicts, filtered by verdict and stance."""
-    moment = moment_of(request)
-    verdict, stance = request.GET.get("verdict", ""), request.GET.get("stance", "")
-    if verdict and verdict not in VERDICT_WORDS:
-        raise BadRequest(
-            _("There is no verdict “%(verdict)s”; the verdicts are %(verdicts)s.")
-            % {"verdict": verdict[:30], "verdicts": ", ".join(VERDICT_WORDS)}
-        )
-    if stance and stance not in STANCE_WORDS:
-        raise BadRequest(_("There is no stance “%(stance)s”; it is asserted or quoted.") % {"stance": stance[:30]})
-    asked = request.GET.get("drifted", "")
-    if asked not in ("", "true"):
-        raise BadRequest(_("“drifted” is true, or left out."))
-    now = clock()
-    turned = drifted(moment, now) if asked else {}
-    found = [one for one in judged_claims(public_claims(now), moment) if not asked or one.spec.slug in turned]
-    counts = {code: sum(one.verdict == code for one in found) for code in VERDICT_WORDS}
-    shown = [
-        one for one in found if (not verdict or one.verdict == verdict) and (not stance or one.spec.stance == stance)
-    ]
-    rows, paging = page_of(request, shown, 100, "claims")
+    """All public claims with their verdicts, filtered by verdict, stance, text, and whether they turned since.
+
+    Each choice of a filter counts what it would show together with the other filters, so that the counts add up. What
+    turned is worked out, and counted, only where it is asked for: it judges every live text once more.
+    """
+    moment, now = moment_of(request), clock()
+    asked = _asked(request)
+    texts = texts_of_claims(moment, now)
+    if asked["text"] and asked["text"] not in texts:
+        raise BadRequest(_("No text “%(text)s” makes a claim.") % {"text": asked["text"][:60]})
+    turned = drifted(moment, now) if asked["drifted"] else {}
+    fits: dict[str, Callable[[JudgedClaim, str], bool]] = {
+        "verdict": lambda one, value: one.verdict == value,
+        "stance": lambda one, value: one.spec.stance == value,
+        "text": lambda one, value: one.spec.slug in texts[value]["claims"],
+        "drifted": lambda one, value: one.spec.slug in turned,
+    }
+    judged = judged_claims(public_claims(now), moment)
+
+    def but(name: str) -> list[JudgedClaim]:
+        """What the filters leave when this one is not set."""
+        return [
+            one for one in judged if all(not asked[key] or key == name or fits[key](one, asked[key]) for key in fits)
+        ]
+
+    def group(label: str, name: str, words: Mapping[str, str]) -> dict[str, Any]:
+        rest = but(name)
+        options = [("", _("all"), len(rest))]
+        options += [(value, text, sum(fits[name](one, value) for one in rest)) for value, text in words.items()]
+        return {
+            "label": label,
+            "options": [
+                {
+                    "words": text,
+                    "url": narrowed(request, name, value),
+                    "active": asked[name] == value,
+                    "count": None if name == "drifted" and not asked[name] else count,
+                }
+                for value, text, count in options
+            ],
+        }
 
     filters = [
-        {
-            "label": _("Verdict"),
-            "options": [
-                {"words": _("all"), "url": narrowed(request, "verdict", ""), "active": not verdict, "count": len(found)}
-            ]
-            + [
-                {
-                    "words": _(words),
-                    "url": narrowed(request, "verdict", code),
-                    "active": verdict == code,
-                    "count": counts[code],
-                }
-                for code, words in VERDICT_WORDS.items()
-            ],
-        },
-        {
-            "label": _("Stance"),
-            "options": [
-                {"words": _("all"), "url": narrowed(request, "stance", ""), "active": not stance, "count": None}
-            ]
-            + [
-                {
-                    "words": _(words),
-                    "url": narrowed(request, "stance", code),
-                    "active": stance == code,
-                    "count": None,
-                }
-                for code, words in SHORT_STANCE_WORDS.items()
-            ],
-        },
-        {
-            "label": _("Since it was published"),
-            "options": [
-                {"words": _("all"), "url": narrowed(request, "drifted", ""), "active": not asked, "count": None},
-                {
-                    "words": _("turned since"),
-                    "url": narrowed(request, "drifted", "true"),
-                    "active": bool(asked),
-                    "count": None,
-                },
-            ],
-        },
+        group(_("Verdict"), "verdict", {code: _(words) for code, words in VERDICT_WORDS.items()}),
+        group(_("Stance"), "stance", {code: _(words) for code, words in SHORT_STANCE_WORDS.items()}),
+        group(_("Text"), "text", {slug: one["title"] for slug, one in texts.items()}),
+        group(_("Since it was published"), "drifted", {"true": _("turned since")}),
     ]
+    counted = but("verdict")
+    counts = {code: sum(one.verdict == code for one in counted) for code in VERDICT_WORDS}
     summary = _("%(count)s claims recomputed: %(verdicts)s.") % {
-        "count": len(found),
+        "count": len(counted),
         "verdicts": pgettext("between names in a list", ", ").join(
             _(words) % {"count": counts[code]} for code, words in COUNTED.items()
         ),
     }
+    rows, paging = page_of(request, but(""), 100, "claims")
     items = [claim_words(one) | turned_words(turned.get(one.spec.slug)) for one in rows]
     return render(
         request,
@@ -136,12 +127,39 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         {
             "here": "claims",
             "claims": items,
-            "filters": filters,
-            "summary": summary if found else "",
+            "filters": filters if judged else [],
+            "summary": summary if counted else "",
             "paging": paging,
             "banner": banner_of(moment, request, shown=NUMBERS),
         },
     )
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """The filters that the address sets. Raises BadRequest for a value that there is not."""
+    asked = {name: request.GET.get(name, "") for name in ("verdict", "stance", "text", "drifted")}
+    if asked["verdict"] and asked["verdict"] not in VERDICT_WORDS:
+        raise BadRequest(
+            _("There is no verdict “%(verdict)s”; the verdicts are %(verdicts)s.")
+            % {"verdict": asked["verdict"][:30], "verdicts": ", ".join(VERDICT_WORDS)}
+        )
+    if asked["stance"] and asked["stance"] not in STANCE_WORDS:
+        raise BadRequest(
+            _("There is no stance “%(stance)s”; it is asserted or quoted.") % {"stance": asked["stance"][:30]}
+        )
+    if asked["drifted"] not in ("", "true"):
+        raise BadRequest(_("“drifted” is true, or left out."))
+    return asked
+
+
+def texts_of_claims(moment: Moment, now: datetime) -> dict[str, dict[str, Any]]:
+    """The texts live at the moment that make claims, by slug, each with its title and the claims of its version. Three
+    queries at most, however many there are."""
+    rows = list(live(moment=moment).with_any_use(Q(kind=Use.Kind.CLAIM)).order_by("document__slug"))
+    return {
+        one.document.slug: {"title": head["title"], "claims": set(head["content"]["definitions"]["claims"])}
+        for one, head in zip(rows, heads(rows, moment), strict=True)
+    }
 
 
 def turned_words(turn: Turn | None) -> dict[str, str]:
@@ -200,6 +218,8 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "changes": change_sentences(one, language),
             "operands": operands(one, language),
             "used_in": [wording_words(one) for one in wordings(slug, moment, now)],
+            "api_url": carried(f"/api/v1/claims/{slug}/", moment),
+            "report_url": reported(f"/claims/{slug}/"),
             "banner": banner_of(moment, request, shown=NUMBERS),
         },
     )

@@ -8,7 +8,7 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 
 from casestudy import presenting
-from casestudy.content import read_reference
+from casestudy.views.beside import right_instead
 from metrics.asking import NUMBERS, banner_of, carried, moment_of, page_of
 from metrics.disagreement import contested, refuted
 from metrics.formats import format_period
@@ -50,7 +50,7 @@ def _words(figure: Figure, moment: Moment) -> dict[str, Any]:
         "open": figure.disagreement,
         "spread": presenting.spread_words(figure, page_language()),
         "values": [_value(one, decisions.get(one.provider.slug, Decision())) for one in rows],
-        "right": _right(right, figure),
+        "right": right_instead(right, figure.reference.series, figure.reference.period),
     }
 
 
@@ -62,16 +62,4 @@ def _value(row: Observation, decision: Decision) -> dict[str, Any]:
         "rank": {"preferred": _("preferred"), "deprecated": _("held to be wrong")}.get(decision.rank, ""),
         "deprecated": decision.rank == "deprecated",
         "reason": decision.reason.partition("; right:")[0],
-    }
-
-
-def _right(text: str, figure: Figure) -> dict[str, str] | None:
-    """The number that is right instead, where it is another one."""
-    reference = read_reference(text) if text else None
-    if reference is None or (reference.series, reference.period) == (figure.reference.series, figure.reference.period):
-        return None
-    return {
-        "reference": f"{reference.series}@{reference.period}",
-        "period": format_period(Period.parse(reference.period), page_language()),
-        "url": f"/series/{reference.series}/",
     }

@@ -1,6 +1,7 @@
 """Metrics, series and events: the catalogue of the record, and what uses it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -11,16 +12,16 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from casestudy import presenting
-from casestudy.content import event_definition
-from casestudy.views.series import figure_words, unit_words
+from casestudy.context import current_site
+from casestudy.views.beside import cited, handles
+from casestudy.views.series import figure_words, span_words, unit_words
 from metrics.asking import NUMBERS, banner_of, carried, moment_of, narrowed, page_of
-from metrics.formats import format_date, format_period
-from metrics.models import Event, Market, Metric, Observation, Series
-from metrics.periods import Period
+from metrics.models import Metric, Series
 from metrics.series import Record
 from metrics.sparks import shared_scales, spark
-from metrics.translated import page_language
+
+#: A metric of so many series is narrowed by market.
+MANY = 13
 
 
 def _fullest_first(subject: tuple[str, list[Any]]) -> tuple[bool, int, str]:
@@ -38,47 +39,85 @@ def _places(markets: list[str]) -> str:
 
 
 def metric_list(request: HttpRequest) -> HttpResponse:
-    """The catalogue by subject."""
-    moment = moment_of(request)
-    known = Q(observations__known_from__lte=moment.seen_at or moment.as_of or clock())
+    """The catalogue by subject, each metric with the newest number of its longest series; ``subject`` narrows it."""
+    moment, now = moment_of(request), clock()
+    known = Q(observations__known_from__lte=moment.known_until(now))
     if moment.seen_at:
         known &= Q(observations__recorded_at__lte=moment.seen_at)
     points = Count("observations__period", filter=known, distinct=True)
     series = Series.objects.select_related("market").annotate(points=points)
     rows: Any = Metric.objects.prefetch_related(Prefetch("series", series))
     subjects = defaultdict[str, list[Any]](list)
-    count = 0
     for metric in rows:
         lines = [one for one in metric.series.all() if one.points]
         if not lines:
             continue
-        count += 1
         markets = sorted({one.market.name for one in lines})
+        longest = max(lines, key=lambda one: (one.points, one.slug))
         subjects[metric.subject].append(
             {
+                "subject": metric.subject,
                 "name": metric.name,
-                "url": metric.get_absolute_url(),
+                "url": carried(metric.get_absolute_url(), moment),
                 "description": metric.description,
-                "unit_words": unit_words(metric.unit),
+                "unit_words": "" if metric.unit == "count" else unit_words(metric.unit),
                 "series_count": len(lines),
                 "point_count": sum(one.points for one in lines),
                 "markets": _places(markets),
-                "longest": max(one.points for one in lines),
+                "longest": longest.points,
+                "headline": longest.slug,
             }
         )
-    shown: list[dict[str, Any]] = [
-        {"name": name or _("Other"), "metrics": sorted(metrics, key=lambda one: (-one["longest"], one["name"]))}
-        for name, metrics in sorted(subjects.items(), key=_fullest_first)
+    wanted = request.GET.get("subject", "")
+    if wanted and wanted not in subjects:
+        raise BadRequest(_("There is no subject “%(subject)s” in the catalogue.") % {"subject": wanted[:60]})
+    ordered = sorted(subjects.items(), key=_fullest_first)
+    shown = [
+        metric
+        for name, metrics in ordered
+        if wanted in ("", name)
+        for metric in sorted(metrics, key=lambda one: (-one["longest"], one["name"]))
     ]
+    found, paging = page_of(request, shown, 100, "metrics")
+    record = Record.load(series=[one["headline"] for one in found], moment=moment, now=now)
+    for one in found:
+        figures = record.line(one["headline"])
+        one["spark"], one["latest"] = spark(figures), figure_words(figures[-1]) if figures else None
     return render(
         request,
         "metrics/metric_list.html",
-        {"here": "metrics", "subjects": shown, "count": count, "banner": banner_of(moment, request, shown=NUMBERS)},
+        {
+            "here": "metrics",
+            "subjects": [
+                {"name": name or _("Other"), "metrics": list(metrics)}
+                for name, metrics in groupby(found, key=lambda one: one["subject"])
+            ],
+            "count": sum(len(metrics) for metrics in subjects.values()),
+            "filters": _subject_filters(request, ordered, wanted),
+            "paging": paging,
+            "banner": banner_of(moment, request, shown=NUMBERS),
+        },
     )
 
 
+def _subject_filters(request: HttpRequest, subjects: list[tuple[str, list[Any]]], wanted: str) -> list[dict[str, Any]]:
+    """The subjects with how many metrics each has; nothing where there is only one."""
+    named = [(name, len(metrics)) for name, metrics in subjects if name]
+    if len(named) < 2:
+        return []
+    count = sum(len(metrics) for _name, metrics in subjects)
+    options = [
+        {"words": _("all"), "url": narrowed(request, "subject", ""), "active": not wanted, "count": count},
+        *(
+            {"words": name, "url": narrowed(request, "subject", name), "active": name == wanted, "count": size}
+            for name, size in named
+        ),
+    ]
+    return [{"label": _("Subject"), "options": options}]
+
+
 def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """A metric: what it means, how it is measured, and its series on one page."""
+    """A metric: what it means, how it is measured, and its series on one page; ``market`` narrows many of them."""
     moment = moment_of(request)
     metric = get_object_or_404(Metric, slug=slug)
     rows = list(metric.series.select_related("entity", "market"))
@@ -90,28 +129,30 @@ def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
         figures = lines[one.slug]
         if not figures:
             continue
-        last = figures[-1]
-        first_period, last_period = (
-            format_period(Period.parse(figures[place].reference.period), page_language(), short=True)
-            for place in (0, -1)
-        )
         items.append(
             {
                 "label": one.title,
-                "url": one.get_absolute_url(),
+                "url": carried(one.get_absolute_url(), moment),
                 "market": one.market.name,
+                "code": one.market.code,
                 "entity": one.entity.name,
                 "breakdown": one.breakdown,
                 "count": len(figures),
-                "span": first_period
-                if len(figures) == 1
-                else _("%(first)s to %(last)s") % {"first": first_period, "last": last_period},
+                "span": span_words(figures),
                 "spark": spark(figures, scales=scales),
-                "latest": figure_words(last),
+                "latest": figure_words(figures[-1]),
+                "providers": [figure.observation.provider.name for figure in figures if figure.observation],
             }
         )
-    drawn = sum(item["spark"] is not None for item in items)
-    items.sort(key=lambda item: (-item["count"], item["label"]))
+    items.sort(key=lambda item: (item["spark"] is None, -item["count"], item["label"]))
+    wanted = request.GET.get("market", "")
+    filters = _market_filters(request, items, wanted)
+    shown = [item for item in items if wanted in ("", item["code"])]
+    if wanted and not shown:
+        raise BadRequest(_("There is no market “%(market)s” on record.") % {"market": wanted[:10]})
+    drawn = [item for item in shown if item["spark"]]
+    providers = list(dict.fromkeys(name for item in items for name in item["providers"]))
+    site, path = current_site(), metric.get_absolute_url()
     words = {
         "name": metric.name,
         "slug": metric.slug,
@@ -120,85 +161,38 @@ def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "unit_words": unit_words(metric.unit),
         "kind_words": metric.get_kind_display(),
         "aggregation_words": metric.get_aggregation_display(),
+        "series_count": len(items),
+        "point_count": sum(item["count"] for item in items),
+        "providers": pgettext("between names in a list", ", ").join(providers),
     }
-    downloads = [
-        {"label": label, "url": carried(f"/metrics/{slug}{ending}", moment)}
-        for label, ending in (("CSV", ".csv"), ("JSON", ".json"))
-    ]
     return render(
         request,
         "metrics/metric.html",
         {
             "here": "metrics",
             "metric": words,
-            "series": items,
-            "scale_words": _("The small charts share one scale, in numbers and in time.")
-            if drawn > 1 and len(scales) == 1
+            "series": shown,
+            "filters": filters,
+            "scale_words": _("The small charts share one scale, in numbers and in time; the grey line is zero.")
+            if len(drawn) > 1 and len(scales) == 1
             else "",
-            "downloads": downloads,
+            "cite": cited(metric.name, providers[:3], site.name, path, moment),
+            **handles(path, f"metrics/{slug}", moment, ""),
             "banner": banner_of(moment, request, shown=NUMBERS),
         },
     )
 
 
-def timeline(request: HttpRequest) -> HttpResponse:
-    """Every event on record, by year, filtered by market and kind."""
-    moment = moment_of(request)
-    market, kind = request.GET.get("market", ""), request.GET.get("kind", "")
-    rows = Event.objects.select_related("market", "entity", "source").order_by("date", "slug")
-    if market:
-        if not Market.objects.filter(code=market).exists():
-            raise BadRequest(_("There is no market “%(market)s” on record.") % {"market": market[:10]})
-        rows = rows.filter(market__code=market)
-    if kind:
-        if kind not in Event.Kind.values:
-            raise BadRequest(
-                _("There is no kind of event “%(kind)s”; the kinds are %(kinds)s.")
-                % {"kind": kind[:30], "kinds": ", ".join(Event.Kind.values)}
-            )
-        rows = rows.filter(kind=kind)
-    if not moment.is_present:
-        rows = rows.filter(date__lte=(moment.as_of or moment.seen_at).date().isoformat())  # type: ignore[union-attr]  # one of them is set
-    found, paging = page_of(request, rows, 200, "events")
-    years: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for one in found:
-        words = presenting.event(event_definition(one), page_language())
-        years[one.date[:4]].append(words | {"added": one.verification == Observation.Verification.SUPPLEMENTED})
-    markets = Market.objects.filter(events__isnull=False).distinct()
-    filters = [
-        {
-            "label": _("Market"),
-            "options": [
-                {"words": _("all"), "url": narrowed(request, "market", ""), "active": not market, "count": None},
-                *(
-                    {
-                        "words": one.name,
-                        "url": narrowed(request, "market", one.code),
-                        "active": one.code == market,
-                        "count": None,
-                    }
-                    for one in markets
-                ),
-            ],
-        },
-        {
-            "label": _("Kind"),
-            "options": [
-                {"words": _("all"), "url": narrowed(request, "kind", ""), "active": not kind, "count": None},
-                *(
-                    {"words": label, "url": narrowed(request, "kind", value), "active": value == kind, "count": None}
-                    for value, label in Event.Kind.choices
-                ),
-            ],
-        },
+def _market_filters(request: HttpRequest, items: list[dict[str, Any]], wanted: str) -> list[dict[str, Any]]:
+    """The markets of a metric that has many series."""
+    markets = Counter((item["market"], item["code"]) for item in items)
+    if len(items) < MANY or len(markets) < 2:
+        return []
+    options = [
+        {"words": _("all"), "url": narrowed(request, "market", ""), "active": not wanted, "count": len(items)},
+        *(
+            {"words": name, "url": narrowed(request, "market", code), "active": code == wanted, "count": count}
+            for (name, code), count in sorted(markets.items())
+        ),
     ]
-    context = {
-        "here": "timeline",
-        "years": [
-            {"year": format_date(year, page_language()), "events": events} for year, events in sorted(years.items())
-        ],
-        "filters": filters,
-        "paging": paging,
-        "banner": banner_of(moment, request, shown=NUMBERS),
-    }
-    return render(request, "metrics/timeline.html", context)
+    return [{"label": _("Market"), "options": options}]

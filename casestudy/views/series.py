@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext
 
 from casestudy import presenting, structured
 from casestudy.context import current_site
+from casestudy.views.beside import cited, handles, neighbours, right_instead
 from casestudy.views.texts import texts_using
-from metrics.asking import NUMBERS, banner_of, carried, moment_of, narrowed, page_of
+from metrics.asking import NUMBERS, banner_of, moment_of, narrowed, page_of
 from metrics.charts import ChartLine, ChartSpec
 from metrics.drawing import draw_chart
 from metrics.formats import Format, format_date, format_period, format_value
@@ -58,11 +59,22 @@ def figure_words(figure: Figure) -> dict[str, Any]:
         "html": format_value(figure.value, figure.unit, Format.parse("compact"), page_language()),
         "period": format_period(Period.parse(row.period), page_language()),
         "provider": row.provider.name,
+        "entity": row.series.entity.name,
+        "market": row.series.market.name,
         "qualifier": "" if row.qualifier == "exact" else row.get_qualifier_display(),
         "source": {"title": row.source.name, "url": row.source.url_main, "slug": row.source.slug},
         "known_from": format_date(row.known_from.date().isoformat(), page_language()),
         "grade": _(words) if (words := GRADE_WORDS.get(figure.grade)) else "",
     }
+
+
+def span_words(figures: list[Figure]) -> str:
+    """The first and the last period of a line: "Q1 2018 to Q4 2019"; "" for none."""
+    ends = [
+        format_period(Period.parse(one.reference.period), page_language(), short=True)
+        for one in (figures[:1] + figures[1:][-1:])
+    ]
+    return _("%(first)s to %(last)s") % {"first": ends[0], "last": ends[1]} if len(ends) == 2 else "".join(ends)
 
 
 def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -87,12 +99,15 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "period": format_period(Period.parse(r.period), page_language()),
             "provider": r.provider.name,
             "rank": r.get_rank_display(),
-            "reason": r.reason,
+            "reason": r.reason.partition("; right:")[0],
+            "right": right_instead(r.right, slug, r.period),
             "since": format_date(r.decided_at.date().isoformat(), page_language()),
         }
         for r in decisions.values()
     ]
-    site = current_site()
+    site, path = current_site(), one.get_absolute_url()
+    providers = list(dict.fromkeys(figure.observation.provider.name for figure in figures if figure.observation))
+    newest = str(figures[-1].reference) if figures else ""
     context = {
         "here": "metrics",
         "site": site,
@@ -107,7 +122,14 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "unit_words": unit_words(one.metric.unit),
             "description": one.metric.description,
             "note": one.note,
+            "count": len(figures),
+            "span": span_words(figures),
         },
+        "unit_head": "" if one.metric.unit == "count" else unit_words(one.metric.unit),
+        "standing": any(
+            row["rank"] or row["release"] or row["superseded"] or row["revised"] or row["spread"] or row["status"]
+            for row in observations
+        ),
         "latest": figure_words(figures[-1]) if figures else None,
         "chart": _chart(one, figures, record),
         "observations": observations,
@@ -129,15 +151,9 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
         else [],
         "rankings": rankings,
         "used_by": texts_using("series", slug, moment),
-        "downloads": [
-            {"label": label, "url": carried(f"/series/{slug}{ending}", moment)}
-            for label, ending in (
-                ("CSV", ".csv"),
-                ("JSON", ".json"),
-                (_("Metadata"), ".metadata.json"),
-                ("Excel", ".xlsx"),
-            )
-        ],
+        "neighbours": neighbours(one, moment),
+        "cite": cited(one.title, providers, site.name, path, moment),
+        **handles(path, f"series/{slug}", moment, newest),
         "paging": paging,
         "banner": banner_of(moment, request, sum(one.recorded_later for one in figures), NUMBERS),
     }
@@ -208,6 +224,32 @@ def _words(one: dict[str, Any], decisions: dict[tuple[str, str], Ranking], slug:
     }
 
 
+def _first_to_last(figures: list[Figure], frequency: str) -> str:
+    """What the chart shows, in one sentence: where the line begins and where it ends."""
+    drawn = [one for one in figures if Period.parse(one.reference.period).kind == frequency and one.value is not None]
+    first, last = (
+        {
+            "number": format_value(one.value, one.unit, Format.parse("compact"), page_language()),  # type: ignore[arg-type]  # has one
+            "period": format_period(Period.parse(one.reference.period), page_language()),
+        }
+        for one in (drawn[0], drawn[-1])
+    )
+    return _("From %(first)s (%(start)s) to %(last)s (%(end)s)") % {
+        "first": first["number"],
+        "start": first["period"],
+        "last": last["number"],
+        "end": last["period"],
+    }
+
+
+def _subtitle(series: Series) -> str:
+    """Metric, market and unit; a count of things needs no unit beside its name."""
+    parts = [series.metric.name, series.market.name]
+    if series.metric.unit != "count":
+        parts.append(unit_words(series.metric.unit))
+    return pgettext("between names in a list", ", ").join(parts)
+
+
 def _chart(series: Series, figures: list[Figure], record: Record) -> Any:
     """The series drawn by the frequency that most of its points have; None for fewer than two such points."""
     kinds: dict[str, int] = defaultdict(int)
@@ -219,8 +261,8 @@ def _chart(series: Series, figures: list[Figure], record: Record) -> Any:
     spec = ChartSpec(
         slug=series.slug,
         kind="column" if series.metric.kind == Metric.Kind.FLOW else "line",
-        takeaway=series.title,
-        subtitle=unit_words(series.metric.unit),
+        takeaway=_first_to_last(figures, frequency),
+        subtitle=_subtitle(series),
         description=_("%(title)s, drawn over time.") % {"title": series.title},
         unit=series.metric.unit,
         series=(ChartLine(series.slug, series.title),),

@@ -1,5 +1,6 @@
-"""Sources, and every number that was read in each."""
+"""Sources, every number that was read in each, and the texts that rest on it."""
 
+from collections import Counter
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -8,46 +9,85 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from metrics.asking import NUMBERS, banner_of, moment_of, narrowed, page_of
-from metrics.formats import Format, format_date, format_period, format_value
-from metrics.models import Source
+from casestudy import presenting
+from casestudy.resting import texts_resting_on
+from casestudy.views.beside import reported
+from casestudy.views.texts import heads
+from metrics.asking import NUMBERS, banner_of, carried, moment_of, narrowed, page_of
+from metrics.figures import Reference
+from metrics.formats import format_date, format_period
+from metrics.models import Observation, Source
 from metrics.periods import Period
-from metrics.series import value_of
+from metrics.series import Decision, Record
 from metrics.translated import page_language
+
+ORDERS = {"": gettext_noop("by publisher"), "numbers": gettext_noop("most numbers first")}
+#: What is said of a date that is not known to the day, by the length of what is known.
+PARTIAL = {4: gettext_noop("%(date)s (month and day not known)"), 7: gettext_noop("%(date)s (day not known)")}
+RANK_WORDS = {"preferred": gettext_noop("preferred"), "deprecated": gettext_noop("held to be wrong")}
 
 
 def source_list(request: HttpRequest) -> HttpResponse:
-    """Every source with how much rests on it."""
+    """Every source with how much rests on it; ``kind`` narrows the list, ``order`` turns it round."""
     moment = moment_of(request)
-    kind = request.GET.get("kind", "")
-    known = Q(observations__known_from__lte=moment.seen_at or moment.as_of or clock())
+    kind, order = request.GET.get("kind", ""), request.GET.get("order", "")
+    if kind and kind not in Source.Kind.values:
+        raise BadRequest(
+            _("There is no kind of source “%(kind)s”; the kinds are %(kinds)s.")
+            % {"kind": kind[:30], "kinds": ", ".join(Source.Kind.values)}
+        )
+    if order not in ORDERS:
+        raise BadRequest(
+            _("There is no order “%(order)s”; leave it out, or ask for “numbers”.") % {"order": order[:30]}
+        )
+    known = Q(observations__known_from__lte=moment.known_until(clock()))
     if moment.seen_at:
         known &= Q(observations__recorded_at__lte=moment.seen_at)
-    rows = Source.objects.annotate(count=Count("observations", filter=known, distinct=True))
-    rows = rows.order_by("producer", "title", "slug")
-    if kind:
-        if kind not in Source.Kind.values:
-            raise BadRequest(
-                _("There is no kind of source “%(kind)s”; the kinds are %(kinds)s.")
-                % {"kind": kind[:30], "kinds": ", ".join(Source.Kind.values)}
-            )
-        rows = rows.filter(kind=kind)
-    found, paging = page_of(request, rows, 200, "sources")
-    items = [source_words(one) | {"count": one.count} for one in found]
-    options = [{"words": _("all"), "url": narrowed(request, "kind", ""), "active": not kind, "count": None}]
-    options += [
-        {"words": label, "url": narrowed(request, "kind", value), "active": kind == value, "count": None}
-        for value, label in Source.Kind.choices
+    rows = Source.objects.annotate(
+        count=Count("observations", filter=known, distinct=True), event_count=Count("events", distinct=True)
+    )
+    rows = rows.order_by(*(("-count",) if order else ()), "producer", "title", "slug")
+    kinds = Counter(Source.objects.order_by().values_list("kind", flat=True))
+    found, paging = page_of(request, rows.filter(kind=kind) if kind else rows, 200, "sources")
+    filters = [
+        {
+            "label": _("Kind"),
+            "options": [
+                {"words": _("all"), "url": narrowed(request, "kind", ""), "active": not kind, "count": kinds.total()},
+                *(
+                    {
+                        "words": label,
+                        "url": narrowed(request, "kind", value),
+                        "active": kind == value,
+                        "count": kinds[value],
+                    }
+                    for value, label in Source.Kind.choices
+                    if kinds[value] or kind == value
+                ),
+            ],
+        },
+        {
+            "label": _("Order"),
+            "options": [
+                {"words": _(words), "url": narrowed(request, "order", name), "active": order == name, "count": None}
+                for name, words in ORDERS.items()
+            ],
+        },
     ]
     return render(
         request,
         "casestudy/source_list.html",
         {
             "here": "sources",
-            "sources": items,
+            "sources": [
+                source_words(one)
+                | {"url": carried(one.get_absolute_url(), moment), "count": one.count, "event_count": one.event_count}
+                for one in found
+            ],
             "total": paging["count"],
-            "filters": [{"label": _("Kind"), "options": options}],
+            "filters": filters if kinds else [],
             "paging": paging,
             "banner": banner_of(moment, request, shown=NUMBERS),
         },
@@ -56,16 +96,21 @@ def source_list(request: HttpRequest) -> HttpResponse:
 
 def source_words(one: Source) -> dict[str, Any]:
     """A source as lists show it."""
+    date, read = one.date_published, one.date_accessed
+    in_words = format_date(date, page_language()) if date else ""
     return {
         "slug": one.slug,
         "title": one.name,
+        "untitled": not one.title,
         "producer": one.producer,
-        "url": f"/sources/{one.slug}/",
+        "url": one.get_absolute_url(),
         "url_main": one.url_main,
-        "date_published": one.date_published,
-        "date_accessed": one.date_accessed,
+        "date_published": date,
+        "date_words": in_words,
+        "date_in_full": _(PARTIAL[len(date)]) % {"date": in_words} if len(date) in PARTIAL else in_words,
+        "date_accessed": format_date(read, page_language()) if read else "",
         "kind_words": one.get_kind_display(),
-        "license": one.license,
+        "license": "" if one.license == "not stated" else one.license,
         "citation_full": one.citation_full,
         "attribution_short": one.attribution_short,
         "note": one.note,
@@ -73,27 +118,12 @@ def source_words(one: Source) -> dict[str, Any]:
 
 
 def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """A source and every number read in it."""
-    moment = moment_of(request)
+    """A source, every number read in it with what was decided of each, its events, and the texts that rest on it."""
+    moment, now = moment_of(request), clock()
     one = get_object_or_404(Source, slug=slug)
-    known = moment.seen_at or moment.as_of or clock()
-    rows = one.observations.filter(known_from__lte=known).with_names().in_order()
-    if moment.seen_at:
-        rows = rows.filter(recorded_at__lte=moment.seen_at)
+    rows = Observation.objects.known_at(moment, now).filter(source=one).with_names().in_order()
     found, paging = page_of(request, rows, 100, "numbers")
-    numbers = [
-        {
-            "label": row.series.title,
-            "series_url": f"/series/{row.series.slug}/",
-            "figure_html": format_value(value, row.series.metric.unit, Format.parse("full"), page_language())
-            if (value := value_of(row))
-            else str(row.get_status_display()),
-            "period": format_period(Period.parse(row.period), page_language()),
-            "provider": row.provider.name,
-            "known_from": row.known_from,
-        }
-        for row in found
-    ]
+    record = Record.load([Reference(row.series.slug, row.period) for row in found], moment=moment, now=now)
     events = [
         {
             "date": event.date,
@@ -109,9 +139,33 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "here": "sources",
             "source": source_words(one),
-            "observations": numbers,
+            "observations": [_number(row, record, carried(row.series.get_absolute_url(), moment)) for row in found],
             "events": events,
+            "used_by": heads(texts_resting_on(one, moment, now), moment),
             "paging": paging,
+            "downloads": [{"label": "CSV", "url": f"/api/v1/observations.csv?source={slug}"}]
+            if paging["count"]
+            else [],
+            "api_url": carried(f"/api/v1/sources/{slug}/", moment),
+            "report_url": reported(one.get_absolute_url()),
             "banner": banner_of(moment, request, shown=NUMBERS),
         },
     )
+
+
+def _number(row: Observation, record: Record, url: str) -> dict[str, Any]:
+    """A number read in the source, what was decided of it, and whether its provider has given another since."""
+    figure = record.figure(Reference(row.series.slug, row.period, row.provider.slug))
+    decision = dict(figure.decisions).get(row.provider.slug, Decision())
+    later = figure.observation is not None and figure.observation.pk != row.pk
+    return {
+        "label": row.series.title,
+        "series_url": url,
+        "figure_html": presenting.shown_value(row, page_language()),
+        "qualifier": "" if row.qualifier == "exact" else row.get_qualifier_display(),
+        "period": format_period(Period.parse(row.period), page_language()),
+        "provider": row.provider.name,
+        "known_from": format_date(row.known_from.date().isoformat(), page_language()),
+        "deprecated": decision.rank == "deprecated",
+        "standing": _(RANK_WORDS[decision.rank]) if decision.rank in RANK_WORDS else (_("superseded") if later else ""),
+    }

@@ -131,7 +131,7 @@ def test_a_number_held_to_be_wrong_names_the_right_one(client, series):
     record(row("1000000", period="2016"))
     rank(series, "2016", Provider.objects.get(slug="a"), "deprecated", f"Wrong year; right: {REF}.", right=REF)
     wrong = next(one for one in client.get("/disagreements/").context["numbers"] if one["period"] == "2016")
-    assert wrong["right"] == {"reference": REF, "period": "2018", "url": f"/series/{SERIES}/"}
+    assert wrong["right"] == {"reference": REF, "period": "2018", "elsewhere": "", "url": f"/series/{SERIES}/"}
     assert (wrong["values"][0]["rank"], wrong["values"][0]["reason"]) == ("held to be wrong", "Wrong year")
 
 
