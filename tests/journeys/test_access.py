@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -60,14 +59,6 @@ STATES: list[tuple[str, Callable[[Any], None]]] = [
     ("/search/?q=japan", everything_open),
     ("/claims/india-share-2019/", everything_open),
 ]
-
-
-@pytest.fixture
-def site(live_server, settings):
-    """The demo, served."""
-    settings.SITE_URL = live_server.url
-    call_command("load_demo", verbosity=0)
-    return live_server.url
 
 
 @pytest.mark.parametrize(

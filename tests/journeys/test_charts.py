@@ -6,19 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 QUARTERS = "/charts/world-downloads-by-quarter/"
-
-
-@pytest.fixture
-def site(live_server, settings) -> str:
-    """The demo, served."""
-    settings.SITE_URL = live_server.url
-    call_command("load_demo", verbosity=0)
-    return live_server.url
 
 
 class Host(http.server.BaseHTTPRequestHandler):

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from metrics.models import Chart
 
@@ -48,11 +47,9 @@ SMALL = """() => [...document.querySelectorAll("figure[data-chart] :is(text, p, 
 
 
 @pytest.fixture
-def charts(live_server, settings) -> list[str]:
+def charts(site) -> list[str]:
     """The addresses of all charts of the demo, served."""
-    settings.SITE_URL = live_server.url
-    call_command("load_demo", verbosity=0)
-    return [f"{live_server.url}/charts/{slug}/" for slug in Chart.objects.values_list("slug", flat=True)]
+    return [f"{site}/charts/{slug}/" for slug in Chart.objects.values_list("slug", flat=True)]
 
 
 def tab_of(chromium: Any, width: int, **options: Any) -> Any:

@@ -7,7 +7,6 @@ from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -40,14 +39,6 @@ PAGES = [
     "/authors/editorial-desk/",
     "/none-such/",
 ]
-
-
-@pytest.fixture
-def site(live_server, settings):
-    """The demo, served."""
-    settings.SITE_URL = live_server.url
-    call_command("load_demo", verbosity=0)
-    return live_server.url
 
 
 def open_page(chromium, width=1280, scheme="light", **options):
