@@ -6,8 +6,8 @@ from typing import Final
 from metrics.charts.shapes import Shape, text_width
 
 #: Font sizes by class, as chart.css has them; all other words are 13.
-SIZES: Final = {"none": 12.0, "name": 14.0, "evn": 12.0, "balln": 11.0}
-_BOLD: Final = frozenset({"val", "nm", "yr", "evn", "balln"})
+SIZES: Final = {"none": 12.0, "name": 14.0}
+_BOLD: Final = frozenset({"val", "nm", "yr"})
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def box_of(shape: Shape) -> Box:
     names = shape.cls.split()
     size = next((SIZES[name] for name in names if name in SIZES), 13.0)
     width = text_width(shape.text, size, bold=bool(_BOLD & set(names)))
-    x, y = float(shape.x), float(shape.y)
+    x, y = float(shape.x) + float(shape.dx or 0), float(shape.y)
     left = x - width / 2 if "mid" in names else x - width if "end" in names else x
     return Box(left, y - size * 0.78, left + width, y + size * 0.22)
 

@@ -7,7 +7,7 @@ from metrics.charts.file import add_shapes, add_text
 from metrics.charts.palette import LIGHT
 from metrics.charts.parts import Layout
 from metrics.charts.shapes import clip, fit, short
-from metrics.charts.svg import WIDE, svg_parts
+from metrics.charts.svg import PICTURE, svg_parts
 
 WIDTH: Final = 1200
 HEIGHT: Final = 630
@@ -39,7 +39,7 @@ def card_svg(layout: Layout, site: str = "") -> str:
     add_text(root, clip(spec.subtitle, _SMALL, room), _EDGE, y, _SMALL, layout.language, quiet=True)
     foot = HEIGHT - 36
     add_text(root, clip(site, _SMALL, room), _EDGE, foot, _SMALL, layout.language, quiet=True)
-    drawing = svg_parts(layout, WIDE)
+    drawing = svg_parts(layout, PICTURE)
     if drawing.shapes:
         top, below = y + 24, foot - _SMALL - 14
         scale = min(room / float(drawing.width), (below - top) / float(drawing.height))

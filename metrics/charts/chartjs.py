@@ -15,6 +15,8 @@ from metrics.charts.svg import NARROW, WIDE, svg_parts
 
 #: Kinds that the library can draw better than they stand; the others stay drawings, and can be walked all the same.
 DRAWN_LIVE: Final = ("line", "area", "bar", "column", "grouped", "stacked")
+#: Kinds whose points stand where ``at`` and ``to`` say, between the edges of one plot.
+_BETWEEN_EDGES: Final = ("line", "area", "column", "stacked", "slope")
 #: Beyond this, nobody walks from point to point, and the page would carry more script than words.
 _MOST_POINTS: Final = 1000
 
@@ -23,7 +25,7 @@ def chartjs_config(layout: Layout) -> dict[str, Any]:
     """JSON-able: ``kind``, ``live``, ``series`` (each with ``colour`` token and ``points``), and the two drawings.
 
     A point is ``at``, ``to`` (both 0 to 1; ``to`` null for a gap; in a stack also ``from``), ``title`` and ``lines``
-    (the words of its card). A drawing has its edges and ``spots``: where each point of each series stands.
+    (the words of its card); one without a title only breaks a line. A drawing has its edges, and where ``at`` and ``to`` do not say it, ``spots``: where each point stands.
     ``live``: whether the library is to draw it. Tables, timelines and charts without figures, or with more of them than
     anyone would walk through, have an empty configuration: there is nothing to enliven.
     """
@@ -38,19 +40,19 @@ def chartjs_config(layout: Layout) -> dict[str, Any]:
         "live": live,
         "base": _place(layout.domain.base),
         "series": series,
-        "wide": _furniture(svg_parts(layout, WIDE), series, live),
-        "narrow": _furniture(svg_parts(layout, NARROW), series, live),
+        "wide": _furniture(svg_parts(layout, WIDE), series, layout.kind),
+        "narrow": _furniture(svg_parts(layout, NARROW), series, layout.kind),
     }
 
 
 def _line(line: Line, layout: Layout) -> dict[str, Any]:
-    """The points of a line, with an empty one wherever a line must not be drawn through."""
+    """The points of a line, with one that says nothing wherever a line must not be drawn through."""
     points: list[dict[str, Any]] = []
     starts = {run[0].period for run in line.runs}
-    for index, place in enumerate(line.places):
+    for place in line.places:
         if place.period in starts and points and points[-1]["to"] is not None:
-            points.append({"at": points[-1]["at"], "to": None, "title": "", "lines": []})
-        points.append({**_point(place, line, layout), "place": index})
+            points.append({"at": points[-1]["at"], "to": None})
+        points.append(_point(place, line, layout))
     span = min((slot.end - slot.start for slot in layout.slots), default=Fraction(1))
     return {
         "label": line.label,
@@ -69,15 +71,15 @@ def _point(place: Place, line: Line, layout: Layout) -> dict[str, Any]:
     if len(layout.lines) > 1:
         # One row for each line of the drawing, since a card shows all of them.
         lines = [f"{line.label}: {place.label}" + (f" ({', '.join(said)})" if said else "")]
-    part = {} if place.base is None else {"from": _place(place.base)}
-    return {
-        **part,
-        "at": _place(place.at),
-        "to": _place(place.height),
-        "title": place.period_label,
-        "lines": lines,
-        "estimated": place.estimated and layout.tells_estimates,
-    }
+    point = {"at": _place(place.at), "to": _place(place.height), "title": place.period_label, "lines": lines}
+    if place.base is not None:
+        point["from"] = _place(place.base)
+    return _marked(point, estimated=place.estimated and layout.tells_estimates)
+
+
+def _marked(point: dict[str, Any], **marks: bool) -> dict[str, Any]:
+    """The point with the marks that it has; what is not said is false."""
+    return point | {name: True for name, has in marks.items() if has}
 
 
 def _bars(layout: Layout) -> dict[str, Any]:
@@ -89,16 +91,14 @@ def _bars(layout: Layout) -> dict[str, Any]:
 
 
 def _bar(bar: Bar, index: int, layout: Layout) -> dict[str, Any]:
-    return {
-        "place": index,
+    point = {
         "at": index,
         "to": None if bar.length is None else _place(bar.length),
         "title": bar.label,
         "lines": [bar.value_label, *_source(bar.provider, bar.estimated, layout)],
         "colour": bar.colour,
-        "estimated": bar.estimated and layout.tells_estimates,
-        "rest": bar.interval is not None,
     }
+    return _marked(point, estimated=bar.estimated and layout.tells_estimates, rest=bar.interval is not None)
 
 
 def _source(provider: str, estimated: bool, layout: Layout) -> list[str]:
@@ -107,27 +107,29 @@ def _source(provider: str, estimated: bool, layout: Layout) -> list[str]:
     return [*said, layout.word("estimate")] if estimated else said
 
 
-def _furniture(drawing: Drawing, series: list[dict[str, Any]], live: bool) -> dict[str, Any]:
+def _furniture(drawing: Drawing, series: list[dict[str, Any]], kind: str) -> dict[str, Any]:
     """The edges of a drawing and where its points stand; what is around the data, the script reads from the SVG itself."""
-    edges = {name: float(getattr(drawing, name)) for name in ("width", "height", "left", "right", "top", "bottom")}
-    spots = [
-        [
-            [float(value) for value in drawing.spots[number, point["place"]]]
-            for point in one["points"]
-            if "place" in point
-        ]
-        for number, one in enumerate(series)
-    ]
-    if not live:
-        return {**edges, "spots": spots}
-    first = next((shape for shape in drawing.data if shape.tag == "rect"), None)
-    thick = {} if first is None else {"bar_width": float(first.width), "bar_height": float(first.height)}
-    return {
-        **edges,
-        **thick,
-        "spots": spots,
+    furniture: dict[str, Any] = {
+        name: _number(getattr(drawing, name)) for name in ("width", "height", "left", "right", "top", "bottom")
     }
+    if kind in ("bar", "column", "grouped", "stacked"):
+        first = next((shape for shape in drawing.data if shape.tag == "rect"), None)
+        if first is not None:
+            furniture |= {"bar_width": _number(first.width), "bar_height": _number(first.height)}
+    if kind not in _BETWEEN_EDGES:
+        furniture["spots"] = [
+            [
+                [_number(value) for value in drawing.spots[number, place]]
+                for place in range(sum("title" in point for point in one["points"]))
+            ]
+            for number, one in enumerate(series)
+        ]
+    return furniture
+
+
+def _number(coordinate: str) -> float | int:
+    return float(coordinate) if "." in coordinate else int(coordinate)
 
 
 def _place(place: Fraction) -> float:
-    return round(float(place), 5)
+    return round(float(place), 4)

@@ -5,10 +5,10 @@ from fractions import Fraction
 from typing import Final
 
 from metrics.charts.parts import COLOURS, Layout, Line, Place, colour_class
-from metrics.charts.shapes import Shape, Sheet, circle, path
+from metrics.charts.shapes import Shape, Sheet, circle, mark, path
 
 _DOT_ROOM: Final = 14
-_RADIUS: Final = 3.2
+_RADIUS: Final = 3.8
 type Spots = list[tuple[float, float]]
 
 
@@ -28,14 +28,15 @@ def draw_curves(layout: Layout, sheet: Sheet) -> None:
 
 
 def draw_dots(layout: Layout, series: Line, sheet: Sheet) -> None:
-    """Dots where there is room for them, and for every point that no line passes through."""
+    """Dots where there is room for them, for every point that no line passes through, and for every estimate among others."""
     dots = len(series.places) * _DOT_ROOM <= sheet.right - sheet.left
     last = next((place for place in reversed(series.places) if place.value is not None), None)
     for run in series.runs:
         for place in run:
-            if dots or len(run) == 1 or place is last:
+            guessed = place.estimated and layout.tells_estimates
+            if dots or len(run) == 1 or place is last or guessed:
                 x, y = spot_of(place, sheet)
-                sheet.data.append(dot(series.colour, x, y, place.estimated and layout.tells_estimates))
+                sheet.data.append(dot(series.colour, x, y, guessed))
 
 
 def mark_spots(series: Line, number: int, sheet: Sheet) -> None:
@@ -60,7 +61,7 @@ def dot(colour: str, x: float, y: float, hollow: bool = False, r: float = _RADIU
     corners: Sequence[tuple[float, float]] = _CORNERS[symbol_of(colour)]
     if not corners:
         return circle(cls, x, y, r)
-    return path(cls, [(x + r * dx, y + r * dy) for dx, dy in corners], closed=True)
+    return mark(cls, x, y, [(r * dx, r * dy) for dx, dy in corners])
 
 
 _CORNERS: Final[tuple[tuple[tuple[float, float], ...], ...]] = (

@@ -12,7 +12,7 @@ from metrics.charts.describe import describe
 from metrics.charts.palette import LIGHT
 from metrics.charts.parts import Layout
 from metrics.charts.shapes import Drawing, Shape, short, wrap
-from metrics.charts.svg import WIDE, svg_parts
+from metrics.charts.svg import PICTURE, svg_parts
 from metrics.charts.table import table
 
 _INK, _QUIET, _PAPER, _LINE, _GRID = "#1c1b18", "#59544a", "#fbf9f4", "#8b8476", "#e4dfd3"
@@ -34,12 +34,11 @@ _TEXTS: Final = {
     "val": {"font-weight": "700"},
     "nm": {"font-weight": "700"},
     "evt": {"fill": _QUIET},
-    "evn": {"font-size": "12", "font-weight": "700"},
-    "balln": {"fill": _PAPER, "font-size": "11", "font-weight": "700"},
     "mid": {"text-anchor": "middle"},
     "end": {"text-anchor": "end"},
     "reft": {"fill": _QUIET, "font-style": "normal"},
 }
+_NUMBER: Final = {"font-size": "12", "font-weight": "700", "text-anchor": "middle"}
 _LINES: Final = {
     "grid": {"stroke": _GRID},
     "axis": {"stroke": _LINE},
@@ -53,7 +52,7 @@ _LINES: Final = {
 _DASHES: Final = {"c2": "7 3", "c3": "2 3", "c4": "9 3 2 3", "c5": "5 2", "c6": "1 3", "c7": "10 4", "c8": "3 3"}
 
 
-def svg_file(layout: Layout, source: str = "", width: int = WIDE) -> str:
+def svg_file(layout: Layout, source: str = "", width: int = PICTURE) -> str:
     """The picture as an SVG document: title, subtitle, drawing, key to numbered events, note and source line.
 
     A table has no drawing; its picture is title and source alone, and callers should offer the CSV instead.
@@ -138,15 +137,24 @@ def _add(parent: ElementTree.Element, shape: Shape) -> None:
     colour = next((_COLOURS[int(name[1:]) - 1] for name in names if name[0] == "c" and name[1:].isdigit()), _INK)
     look = _look(shape.tag, names, colour)
     if shape.tag == "text":
-        ElementTree.SubElement(parent, "text", {"x": shape.x, "y": shape.y, **look}).text = shape.text
+        x = short(float(shape.x) + float(shape.dx or 0))
+        ElementTree.SubElement(parent, "text", {"x": x, "y": shape.y, **look}).text = shape.text
+        return
+    if shape.tag == "disc":
+        ElementTree.SubElement(parent, "circle", {"cx": shape.x, "cy": shape.y, "r": shape.r, **look})
+        filled = names[0] == "ball" and "added" not in names
+        words = {**_NUMBER, "x": shape.x, "y": short(float(shape.y) + 4), "fill": _PAPER if filled else colour}
+        ElementTree.SubElement(parent, "text", words).text = shape.text
         return
     places = {
         "line": {"x1": shape.x, "y1": shape.y, "x2": shape.x2, "y2": shape.y2},
         "rect": {"x": shape.x, "y": shape.y, "width": shape.width, "height": shape.height},
         "circle": {"cx": shape.x, "cy": shape.y, "r": shape.r},
         "path": {"d": shape.d},
+        "mark": {"d": shape.d, "transform": f"translate({shape.x} {shape.y})"},
     }
-    ElementTree.SubElement(parent, shape.tag, {**places[shape.tag], **look})
+    tag = "path" if shape.tag == "mark" else shape.tag
+    ElementTree.SubElement(parent, tag, {**places[shape.tag], **look})
 
 
 def _look(tag: str, names: list[str], colour: str) -> dict[str, str]:
@@ -155,7 +163,7 @@ def _look(tag: str, names: list[str], colour: str) -> dict[str, str]:
         look = {"font-size": "13", "fill": colour}
         for name in names:
             look |= _TEXTS.get(name, {})
-        return look | {"fill": colour} if {"balln", "added"} <= set(names) else look
+        return look
     if tag == "line":
         return {"stroke-width": "1", **_LINES[names[0]]}
     if names[0] == "ln":
@@ -166,7 +174,7 @@ def _look(tag: str, names: list[str], colour: str) -> dict[str, str]:
         return {"fill": colour, "fill-opacity": "0.25"}
     if names[0] == "span":
         return {"fill": _LINE, "fill-opacity": "0.18"}
-    if tag == "rect":
+    if names[0] == "bar":
         edge = {"stroke": _PAPER, "stroke-width": "1"} if "part" in names else {}
         faded = {"fill-opacity": "0.6"} if {"est", "rest"} & set(names) else {}
         return {"fill": colour, **edge, **faded}

@@ -6,7 +6,7 @@ from typing import Final
 
 from metrics.charts.axis import Slot
 from metrics.charts.parts import Layout, PlacedEvent
-from metrics.charts.shapes import Flag, Sheet, circle, line, text, text_width, wrap
+from metrics.charts.shapes import Flag, Sheet, disc, line, text, text_width, wrap
 
 SIZE: Final = 13.0
 ROW: Final = 17.0
@@ -197,8 +197,7 @@ def draw_event_marks(layout: Layout, sheet: Sheet) -> None:
         y = start + flag.row * step
         if sheet.numbered:
             sheet.back.append(line("ev", flag.x, y + 2 * _BALL, flag.x, sheet.bottom))
-            sheet.front.append(circle("evb", flag.x, y + _BALL, _BALL))
-            sheet.front.append(text("evn mid", flag.x, y + _BALL + 4, flag.lines[0]))
+            sheet.front.append(disc("evb", flag.x, y + _BALL, _BALL, flag.lines[0]))
             continue
         sheet.back.append(line("ev", flag.x, y + 1, flag.x, sheet.bottom))
         for index, words in enumerate(flag.lines):

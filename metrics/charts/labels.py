@@ -6,13 +6,19 @@ from typing import Final
 
 from metrics.charts.curves import dot
 from metrics.charts.parts import Layout, Line, Place, colour_class
-from metrics.charts.shapes import Sheet, clip, rect, text, text_width, wrap
+from metrics.charts.shapes import Sheet, clip, mark, text, text_width, wrap
 from metrics.charts.spec import COLUMNS
 
 SIZE: Final = 13.0
 _LEADING: Final = 15.0
 _NAME_LINES: Final = 3
 _MOST_DIRECT: Final = 6
+_SQUARE: Final = ((0, 0), (12, 0), (12, 12), (0, 12))
+
+
+def plot_height(narrow: bool) -> float:
+    """How high the plot of a chart over time is."""
+    return 200.0 if narrow else 270.0
 
 
 def _names_direct(layout: Layout, narrow: bool) -> bool:
@@ -20,7 +26,7 @@ def _names_direct(layout: Layout, narrow: bool) -> bool:
     if layout.kind == "grouped":
         return False
     wrapped = [_name(series, narrow) for series in layout.lines]
-    room = (190 if narrow else 250) + 20
+    room = plot_height(narrow) + 20
     depth = sum((len(lines) + (layout.kind != "stacked")) * _LEADING + 3 for lines in wrapped)
     fits = max((len(lines) for lines in wrapped), default=0) <= _NAME_LINES and depth <= room
     return 1 < len(wrapped) <= _MOST_DIRECT and fits
@@ -32,7 +38,7 @@ def _name(series: Line, narrow: bool) -> list[str]:
 
 def _values_fit(layout: Layout, narrow: bool) -> bool:
     """Whether the last value of every line has room at the right, one under another."""
-    return len(layout.lines) * (_LEADING + 3) <= (190 if narrow else 250) + 20
+    return len(layout.lines) * (_LEADING + 3) <= plot_height(narrow) + 20
 
 
 def end_gutter(layout: Layout, narrow: bool) -> float:
@@ -62,10 +68,10 @@ def draw_legend(layout: Layout, sheet: Sheet, narrow: bool) -> float:
         if x and x + width > sheet.width:
             x, y = 0.0, y + 20
         if layout.kind in COLUMNS:
-            sheet.front.append(rect(f"bar {colour_class(series.colour)}", x, y + 4, 12, 12))
+            sheet.front.append(mark(f"bar {colour_class(series.colour)}", x, y + 4, _SQUARE))
         else:
             sheet.front.append(dot(series.colour, x + 6, y + 10, r=5))
-        sheet.front.append(text("lab", x + 18, y + 14.5, words))
+        sheet.front.append(text("lab", x, y + 14.5, words, dx=18))
         x += width
     return y + 28
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from metrics.charts.parts import Layout, PlacedEvent
-from metrics.charts.shapes import Sheet, circle, line, text, text_width
+from metrics.charts.shapes import Sheet, clip, disc, line, text, text_width
 
 _BALL: Final = 10.0
 _STEP: Final = 2 * _BALL + 2
@@ -16,12 +16,13 @@ def draw_timeline(layout: Layout, sheet: Sheet, narrow: bool) -> None:
     Discs that would overlap are stacked, so that the height of a lane says how crowded it is.
     """
     sheet.numbered = True
-    names = max(text_width(name, SIZE, bold=True) for name in layout.lanes)
+    lanes = [clip(name, SIZE, sheet.width if narrow else sheet.width * 0.3, bold=True) for name in layout.lanes]
+    names = max(text_width(name, SIZE, bold=True) for name in lanes)
     head = 24.0
     sheet.left = _BALL + 2 if narrow else names + 14 + _BALL
     sheet.right = sheet.width - _BALL - 2
     sheet.top = y = head
-    for number, name in enumerate(layout.lanes):
+    for number, name in enumerate(lanes):
         rows = _stacked([event for event in layout.events if event.lane == number], sheet)
         y = _draw_lane(sheet, rows, name, number, y, narrow)
     sheet.bottom = sheet.height = y
@@ -58,8 +59,7 @@ def _draw_lane(
     for event, x, row in rows:
         middle = top + _BALL + row * _STEP
         kind = "added" if event.added else "known"
-        sheet.data.append(circle(f"ball c1 {kind}", x, middle, _BALL - 0.75))
-        sheet.front.append(text(f"balln mid c1 {kind}", x, middle + 4, str(event.number)))
+        sheet.data.append(disc(f"ball c1 {kind}", x, middle, _BALL - 0.75, str(event.number)))
     bottom = top + depth + 8
     sheet.back.append(line("grid", 0, bottom, sheet.width, bottom))
     return bottom

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from metrics.charts.chartjs import chartjs_config
 from metrics.charts.describe import describe
+from metrics.charts.fluid import Fluid, fluid
 from metrics.charts.parts import Layout, PlacedEvent
-from metrics.charts.shapes import Drawing
 from metrics.charts.svg import NARROW, WIDE, svg_parts
 from metrics.charts.table import Table, table
 
@@ -39,7 +39,7 @@ class Plate:
     description: str
     summary: str
     note: str
-    drawings: tuple[tuple[str, Drawing], ...]
+    drawings: tuple[tuple[str, Fluid], ...]
     table: Table
     key: tuple[PlacedEvent, ...]
     config: dict[str, Any]
@@ -67,9 +67,9 @@ def plate(
 ) -> Plate:
     """Prepare a layout for the templates; ``occurrence`` tells apart two drawings of one chart on one page."""
     spec = layout.spec
-    drawings: tuple[tuple[str, Drawing], ...] = ()
+    drawings: tuple[tuple[str, Fluid], ...] = ()
     if layout.kind != "table":
-        drawings = (("wide", svg_parts(layout, WIDE)), ("narrow", svg_parts(layout, NARROW)))
+        drawings = (("wide", fluid(svg_parts(layout, WIDE))), ("narrow", fluid(svg_parts(layout, NARROW))))
     numbered = any(drawing.numbered for _, drawing in drawings)
     return Plate(
         id=f"chart-{spec.slug}" + (f"-{occurrence}" if occurrence > 1 else ""),

@@ -23,14 +23,14 @@ def draw_rows(layout: Layout, sheet: Sheet, narrow: bool) -> None:
     values = max(text_width(bar.value_label, _SIZE, bold=True) for bar in layout.bars)
     sheet.left = 8.0 if narrow and dots else 1.0 if narrow else widest + 14
     sheet.right = max(sheet.width - values - 12, sheet.left + 60)
-    sheet.top = upright_room(layout, sheet) + (8.0 if narrow else 0.0)
+    sheet.top = upright_room(layout, sheet) + (14.0 if narrow else 0.0)
     sheet.bottom = sheet.top + band * len(layout.bars)
     sheet.height = sheet.bottom + 4
     draw_upright_marks(layout, sheet)
     if dots:
         draw_rows_axis(layout, sheet)
     for index, (bar, lines) in enumerate(zip(layout.bars, names, strict=True)):
-        middle = sheet.top + band * (index + 0.5) + (6 if narrow else 0)
+        middle = sheet.top + band * (index + 0.5)
         if narrow:
             sheet.front.append(text("name", 0, middle - thick / 2 - 6, lines[0]))
         else:

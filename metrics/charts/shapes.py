@@ -90,9 +90,11 @@ def short(number: float | Fraction) -> str:
 
 @dataclass(frozen=True)
 class Shape:
-    """One shape of an SVG; ``tag`` is line, rect, path, circle or text, ``cls`` its classes, which carry all styling.
+    """One shape of a drawing; ``tag`` is line, rect, path, circle, mark, disc or text, ``cls`` its classes, which carry all styling.
 
-    Line: x y x2 y2. Rect: x y width height. Circle: x y r. Path: d. Text: x y and the words.
+    Line: x y x2 y2. Rect: x y width height. Circle: x y r. Path: d. Text: x y and the words, ``dx`` pixels to the right of x.
+    Lines, rectangles and paths stretch with the drawing; what follows keeps its size. Mark: d around x y. Disc: a circle,
+    x y r, with words in its middle.
     """
 
     tag: str
@@ -106,6 +108,7 @@ class Shape:
     r: str = ""
     d: str = ""
     text: str = ""
+    dx: str = ""
 
 
 def line(cls: str, x: float, y: float, x2: float, y2: float) -> Shape:
@@ -125,13 +128,27 @@ def circle(cls: str, x: float, y: float, r: float) -> Shape:
 
 def path(cls: str, points: Sequence[tuple[float, float]], closed: bool = False) -> Shape:
     """A polygon through the points, open unless ``closed``."""
-    steps = " ".join(f"{'L' if index else 'M'}{short(x)} {short(y)}" for index, (x, y) in enumerate(points))
-    return Shape("path", cls, d=f"{steps} Z" if closed else steps)
+    return Shape("path", cls, d=_through(points, closed))
 
 
-def text(cls: str, x: float, y: float, words: str) -> Shape:
-    """Words on a baseline; classes ``mid`` and ``end`` anchor them at their middle or end."""
-    return Shape("text", cls, short(x), short(y), text=words)
+def mark(cls: str, x: float, y: float, corners: Sequence[tuple[float, float]]) -> Shape:
+    """A polygon around a place, its corners counted from there."""
+    return Shape("mark", cls, short(x), short(y), d=_through(corners, closed=True))
+
+
+def disc(cls: str, x: float, y: float, r: float, words: str) -> Shape:
+    """A circle around a place, with a number in it."""
+    return Shape("disc", cls, short(x), short(y), r=short(r), text=words)
+
+
+def text(cls: str, x: float, y: float, words: str, dx: float = 0) -> Shape:
+    """Words on a baseline; classes ``mid`` and ``end`` anchor them at their middle or end. ``dx`` is room that never stretches."""
+    return Shape("text", cls, short(x), short(y), text=words, dx=short(dx) if dx else "")
+
+
+def _through(points: Sequence[tuple[float, float]], closed: bool) -> str:
+    steps = "".join(f"{'L' if index else 'M'}{short(x)} {short(y)}" for index, (x, y) in enumerate(points))
+    return f"{steps}Z" if closed else steps
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Final
 from metrics.charts.columns import draw_column_labels, draw_columns
 from metrics.charts.curves import draw_curves
 from metrics.charts.furniture import draw_event_marks, draw_time_axis, draw_value_axis, event_band
-from metrics.charts.labels import draw_end_labels, draw_legend, end_gutter
+from metrics.charts.labels import draw_end_labels, draw_legend, end_gutter, plot_height
 from metrics.charts.lanes import draw_timeline
 from metrics.charts.marks import draw_marks, draw_spans
 from metrics.charts.multiples import draw_multiples
@@ -15,8 +15,11 @@ from metrics.charts.shapes import Drawing, Sheet, text, text_width
 from metrics.charts.slope import draw_slope
 from metrics.charts.spec import COLUMNS, ONE_PERIOD
 
-WIDE: Final = 720
-NARROW: Final = 360
+#: The narrowest columns that the drawings of a page are used in, as chart.css has them: the wide one, and the one of a phone.
+WIDE: Final = 600
+NARROW: Final = 272
+#: What a file and a card are drawn for.
+PICTURE: Final = 720
 SIZE: Final = 13.0
 _EMPTY_HEIGHT: Final = 60
 
@@ -24,11 +27,11 @@ _EMPTY_HEIGHT: Final = 60
 def svg_parts(layout: Layout, width: int = WIDE) -> Drawing:
     """The chart as shapes; coordinates are strings with at most one decimal, styling is by class alone.
 
-    Two widths are meant to be used: ``WIDE``, and ``NARROW`` for a phone, which differ in more than scale.
-    A table has no shapes.
+    ``WIDE`` and ``NARROW`` differ in more than scale: on a phone, names stand above bars and events carry numbers.
+    A drawing may be stretched (``fluid``), never compressed. A table has no shapes.
     """
     sheet = Sheet(float(width))
-    narrow = width < 540
+    narrow = width < WIDE
     if layout.kind == "table":
         return sheet.finish()
     if layout.is_empty:
@@ -53,7 +56,7 @@ def _draw_over_time(layout: Layout, sheet: Sheet, narrow: bool) -> None:
     sheet.right = sheet.width - end_gutter(layout, narrow)
     band = draw_legend(layout, sheet, narrow)
     sheet.top = 24 + band + event_band(layout, sheet, band, narrow)
-    sheet.bottom = sheet.top + (190 if narrow else 250)
+    sheet.bottom = sheet.top + plot_height(narrow)
     draw_spans(layout, sheet)
     draw_value_axis(layout, sheet)
     sheet.height = draw_time_axis(layout, sheet, narrow)

@@ -6,10 +6,9 @@
 
 import { letWalk } from "./chart_keys.js";
 import { settings } from "./chart_settings.js";
-import { drawShape, layersOf, mapping, styler } from "./chart_shapes.js";
+import { drawShape, layersOf, mapping, shownIn, styler } from "./chart_shapes.js";
 
 const NEAR = "400px";
-const WIDE = 540;
 
 const live = new Map();
 let library;
@@ -29,8 +28,8 @@ function load(address) {
 /** Gridlines, words and event verticals, drawn where the SVG has them. */
 function furniturePlugin(state) {
   const draw = (chart, layer) => {
-    const at = mapping(state.furniture, chart.width, chart.height);
-    for (const shape of state.layers[layer]) drawShape(chart.ctx, shape, state.style(shape.tag, shape.cls), at);
+    const at = mapping(state.furniture, chart.width);
+    for (const shape of state.layers[layer]) drawShape(chart.ctx, shape, shape.style, at);
   };
   return {
     id: "furniture",
@@ -46,12 +45,12 @@ function draw(figure) {
   const height = frame.clientHeight;
   if (!width || !height) return;
   live.get(figure).chart?.destroy();
-  const size = width >= WIDE ? "wide" : "narrow";
-  const svg = figure.querySelector(`.chart-${size}`);
-  const state = { furniture: config[size], layers: layersOf(svg), style: styler(svg) };
+  const { svg, size } = shownIn(frame);
+  const style = styler(svg);
+  const state = { furniture: config[size], layers: layersOf(svg, style), style };
   canvas.width = width;
   canvas.height = height;
-  live.get(figure).chart = new Chart(canvas, settings(config, state, width, height, [furniturePlugin(state)]));
+  live.get(figure).chart = new Chart(canvas, settings(config, state, width, [furniturePlugin(state)]));
 }
 
 /** What the server decided about a chart. */
@@ -70,7 +69,7 @@ async function enliven(figure) {
     // The SVG underneath keeps its name and description; the canvas only answers the pointer.
     holder.setAttribute("aria-hidden", "true");
     const canvas = document.createElement("canvas");
-    canvas.textContent = figure.querySelector(".chart-svg desc").textContent;
+    canvas.textContent = document.getElementById(`${figure.id}-desc`).textContent;
     holder.append(canvas);
     frame.append(holder);
     live.set(figure, { config, canvas, frame, Chart });

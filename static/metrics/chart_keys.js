@@ -1,9 +1,8 @@
 /* A chart by keyboard: arrow keys move from point to point and between series, a ring shows where, a line under the
    drawing says what, and assistive technology announces it. Works on the drawing and on the canvas alike. */
 
-import { mapping } from "./chart_shapes.js";
+import { mapping, shownIn, spotOf } from "./chart_shapes.js";
 
-const WIDE = 540;
 const STEPS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
 /** Let readers walk through a chart; once only for each. */
@@ -12,7 +11,7 @@ export function letWalk(figure, config) {
   const said = figure.querySelector(".chart-said");
   if (!frame || !said || frame.hasAttribute("tabindex")) return;
   // Only points that are read; the others keep lines from being joined across gaps.
-  const series = config.series.map((one) => one.points.filter((point) => "place" in point));
+  const series = config.series.map((one) => one.points.filter((point) => "title" in point));
   const marker = document.createElement("span");
   marker.className = "chart-marker";
   marker.hidden = true;
@@ -25,17 +24,12 @@ export function letWalk(figure, config) {
   const show = () => {
     if (!at) return;
     const [line, place] = at;
-    const size = frame.clientWidth >= WIDE ? "wide" : "narrow";
-    const drawing = config[size];
-    const [x, y] = drawing.spots[line][place];
-    const scale = frame.clientWidth / drawing.width;
-    const to = figure.classList.contains("chart-live")
-      ? mapping(drawing, frame.clientWidth, frame.clientHeight)
-      : { x: (value) => value * scale, y: (value) => value * scale };
-    marker.style.left = `${to.x(x)}px`;
-    marker.style.top = `${to.y(y)}px`;
-    marker.hidden = false;
+    const drawing = config[shownIn(frame).size];
     const point = series[line][place];
+    const [x, y] = spotOf(drawing, line, place, point);
+    marker.style.left = `${mapping(drawing, frame.clientWidth).x(x)}px`;
+    marker.style.top = `${y}px`;
+    marker.hidden = false;
     said.textContent = [point.title, ...point.lines].join("; ");
   };
 

@@ -36,7 +36,7 @@ function lineDataset(series, state, config, room) {
     borderJoinStyle: "round",
     borderCapStyle: "round",
     spanGaps: false,
-    pointRadius: ({ dataIndex }) => (dots || alone(dataIndex) || dataIndex === last ? 4 : 0),
+    pointRadius: ({ dataIndex }) => (dots || alone(dataIndex) || dataIndex === last || series.points[dataIndex].estimated ? 4 : 0),
     pointHoverRadius: 6,
     pointHitRadius: 12,
     pointBackgroundColor: ({ raw }) => (raw?.estimated ? hollow.fill : dot.fill),
@@ -56,7 +56,7 @@ function barDataset(series, number, state, config, at) {
     return faded(style.fill, style.fillOpacity);
   };
   const beside = (place) => (furniture.spots[number][place][0] - furniture.left) / (furniture.right - furniture.left);
-  const points = series.points.filter((point) => "place" in point);
+  const points = series.points.filter((point) => "title" in point);
   return {
     data: points.map((point, place) => {
       if (horizontal) return { ...point, x: point.to, y: point.at };
@@ -65,7 +65,7 @@ function barDataset(series, number, state, config, at) {
     }),
     base: config.base,
     grouped: false,
-    barThickness: horizontal ? furniture.bar_height * at.sy : furniture.bar_width * at.sx,
+    barThickness: horizontal ? furniture.bar_height : furniture.bar_width * at.sx,
     backgroundColor: ({ raw }) => (raw ? fill(raw) : "transparent"),
     hoverBackgroundColor: ({ raw }) => (raw ? fill(raw) : "transparent"),
     borderColor: config.series.length > 1 ? state.style("rect", "bar part").stroke : "transparent",
@@ -78,14 +78,14 @@ function barDataset(series, number, state, config, at) {
 }
 
 /** What Chart.js is asked for; every word, place and size comes from the configuration. */
-export function settings(config, state, width, height, plugins) {
+export function settings(config, state, width, plugins) {
   const { furniture } = state;
-  const at = mapping(furniture, width, height);
+  const at = mapping(furniture, width);
   const horizontal = config.kind === "bar";
   const drawn = config.kind === "line" || config.kind === "area" ? "line" : "bar";
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const ink = state.style("text", "val").fill;
-  const paper = state.style("circle", "evb").fill;
+  const paper = state.style("circle", "dot est").fill;
   const family = state.style("text", "val").fontFamily;
   const span = { type: "linear", display: false, min: 0, max: 1, offset: false };
   const bands = { type: "category", display: false, offset: true, labels: config.series[0].points.map((_, index) => index) };
@@ -107,9 +107,9 @@ export function settings(config, state, width, height, plugins) {
       layout: {
         autoPadding: false,
         padding: {
-          left: furniture.left,
+          left: at.x(furniture.left),
           top: furniture.top,
-          right: furniture.width - furniture.right,
+          right: at.x(furniture.width - furniture.right),
           bottom: furniture.height - furniture.bottom,
         },
       },

@@ -1,15 +1,21 @@
-/* The shapes of a server-drawn chart on a canvas: styles from the rules of chart.css by way of the SVG, places stretched
-   with the plot. */
+/* The shapes of a server-drawn chart on a canvas, as they stand in its SVG: styles from the rules of chart.css, places
+   stretched with the column. */
+
+/** The drawing of a chart that is on the screen, the wide or the narrow one, and its name. */
+export function shownIn(frame) {
+  const svg = [...frame.querySelectorAll(".chart-svg")].find((one) => one.getClientRects().length);
+  return { svg, size: svg?.classList.contains("chart-wide") ? "wide" : "narrow" };
+}
 
 /** The computed style of a class inside a drawing, which works for a hidden drawing too; remembered until redrawn. */
 export function styler(svg) {
   const known = new Map();
-  return (tag, cls) => {
-    const key = `${tag} ${cls}`;
+  return (tag, cls, parent = svg) => {
+    const key = `${tag} ${cls} ${parent === svg ? "" : parent.getAttribute("class")}`;
     if (!known.has(key)) {
       const probe = document.createElementNS("http://www.w3.org/2000/svg", tag);
       probe.setAttribute("class", cls);
-      svg.append(probe);
+      parent.append(probe);
       const { fill, fillOpacity, stroke, strokeWidth, strokeDasharray, fontFamily, fontSize, fontWeight, textAnchor } =
         getComputedStyle(probe);
       known.set(key, { fill, fillOpacity: Number(fillOpacity), stroke, strokeWidth: parseFloat(strokeWidth), strokeDasharray, fontFamily, fontSize, fontWeight, textAnchor });
@@ -19,27 +25,28 @@ export function styler(svg) {
   };
 }
 
-/** How a drawing's coordinates move when its plot is stretched to the canvas; margins keep their size. */
-export function mapping(furniture, width, height) {
-  const stretch = (low, high, before, after) => {
-    const factor = (high - low + after - before) / (high - low || 1);
-    return (value) => (value <= low ? value : value >= high ? value + after - before : low + (value - low) * factor);
-  };
-  return {
-    width,
-    x: stretch(furniture.left, furniture.right, furniture.width, width),
-    y: stretch(furniture.top, furniture.bottom, furniture.height, height),
-    sx: (furniture.right - furniture.left + width - furniture.width) / (furniture.right - furniture.left || 1),
-    sy: (furniture.bottom - furniture.top + height - furniture.height) / (furniture.bottom - furniture.top || 1),
-  };
+/** Where a place of a drawing stands in a column: it stretches sideways only. */
+export function mapping(drawing, width) {
+  const sx = width / drawing.width;
+  return { width, sx, x: (value) => value * sx, y: (value) => value };
+}
+
+/** Where a point stands, in the units of its drawing: said, or between the edges of the plot. */
+export function spotOf(drawing, number, place, point) {
+  if (drawing.spots) return drawing.spots[number][place];
+  const height = point.from === undefined ? (point.to ?? 0) : (point.from + point.to) / 2;
+  return [
+    drawing.left + point.at * (drawing.right - drawing.left),
+    drawing.bottom - height * (drawing.bottom - drawing.top),
+  ];
 }
 
 export function drawShape(context, shape, style, at) {
-  const x = at.x(Number(shape.x ?? 0));
-  const y = at.y(Number(shape.y ?? 0));
   const stroked = style.stroke !== "none" && style.strokeWidth > 0;
+  const filled = style.fill !== "none";
   context.save();
-  context.fillStyle = style.fill;
+  context.translate(shape.share * at.width, shape.y);
+  context.fillStyle = filled ? style.fill : "transparent";
   context.globalAlpha = style.fillOpacity;
   context.strokeStyle = stroked ? style.stroke : "transparent";
   context.lineWidth = style.strokeWidth;
@@ -48,61 +55,42 @@ export function drawShape(context, shape, style, at) {
     context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     context.textAlign = { middle: "center", end: "right" }[style.textAnchor] ?? "left";
     context.textBaseline = "alphabetic";
-    // Words keep their size on a canvas narrower than the drawing, so those at its edge are moved back onto it.
-    const width = context.measureText(shape.text).width;
-    const before = { center: 0.5, right: 1 }[context.textAlign] ?? 0;
-    const inside = Math.max(width * before, Math.min(x, at.width - width * (1 - before)));
     if (stroked) {
       context.lineJoin = "round";
-      context.strokeText(shape.text, inside, y);
+      context.strokeText(shape.text, shape.dx, 0);
     }
-    context.fillText(shape.text, inside, y);
-  } else if (shape.tag === "line") {
-    // Half a pixel keeps hairlines sharp.
-    const sharp = (value) => Math.round(value) + 0.5;
-    context.beginPath();
-    context.moveTo(sharp(x), sharp(y));
-    context.lineTo(sharp(at.x(Number(shape.x2))), sharp(at.y(Number(shape.y2))));
-    context.stroke();
-  } else if (shape.tag === "rect") {
-    // A range reaches over its stretch of the plot; the key of a legend keeps its size.
-    const reach = shape.cls === "span";
-    const width = reach ? at.x(Number(shape.x ?? 0) + Number(shape.width)) - x : Number(shape.width);
-    const height = reach ? at.y(Number(shape.y ?? 0) + Number(shape.height)) - y : Number(shape.height);
-    context.fillRect(x, y, width, height);
-  } else if (shape.tag === "path") {
-    const [left, top] = shape.d.match(/-?[\d.]+/g).map(Number);
-    context.translate(at.x(left) - left, at.y(top) - top);
-    const path = new Path2D(shape.d);
-    context.fill(path);
-    if (stroked) context.stroke(path);
-  } else if (shape.tag === "circle") {
-    context.beginPath();
-    context.arc(x, y, Number(shape.r), 0, 2 * Math.PI);
-    context.fill();
-    if (stroked) context.stroke();
+    context.fillText(shape.text, shape.dx, 0);
+  } else {
+    const outline = new Path2D();
+    if (shape.tag === "circle") outline.arc(0, 0, shape.r, 0, 2 * Math.PI);
+    else outline.addPath(new Path2D(shape.d), { a: shape.stretched ? at.sx : 1 });
+    context.fill(outline);
+    context.globalAlpha = 1;
+    if (stroked) context.stroke(outline);
   }
   context.restore();
 }
 
-/** What stands behind the data of a drawing and before it, read from the SVG: its title and description come first. */
-export function layersOf(svg) {
-  const [back, data] = [Number(svg.dataset.back), Number(svg.dataset.data)];
-  const shapes = [...svg.children].slice(2).map((one) => {
-    const given = (...names) => names.map((name) => one.getAttribute(name)).find((value) => value !== null);
-    return {
-      tag: one.localName,
-      cls: given("class"),
-      x: given("x", "x1", "cx"),
-      y: given("y", "y1", "cy"),
-      x2: given("x2"),
-      y2: given("y2"),
-      width: given("width"),
-      height: given("height"),
-      r: given("r"),
-      d: given("d"),
-      text: one.textContent,
-    };
-  });
-  return { back: shapes.slice(0, back), front: shapes.slice(back + data) };
+/** What stands behind the data of a drawing and before it, read from the SVG with its styles. */
+export function layersOf(svg, style) {
+  const number = (one, name) => parseFloat(one.getAttribute(name) ?? 0);
+  const read = (layer) =>
+    [...svg.querySelectorAll(`.${layer} :is(path, circle, text)`)].map((one) => {
+      // A mark stands in a viewport of its own, which says where; the paths of a layer share one that stretches.
+      const around = one.parentElement.localName === "svg" ? one.parentElement : null;
+      const stretched = around?.hasAttribute("viewBox") ?? false;
+      const placed = around && !stretched ? around : one;
+      return {
+        tag: one.localName,
+        style: style(one.localName, one.getAttribute("class") ?? "", one.parentElement),
+        stretched,
+        share: stretched ? 0 : number(placed, one.localName === "circle" && placed === one ? "cx" : "x") / 100,
+        y: number(placed, one.localName === "circle" && placed === one ? "cy" : "y") + (placed === one ? 0 : number(one, "y")),
+        dx: number(one, "dx"),
+        r: number(one, "r"),
+        d: one.getAttribute("d"),
+        text: one.textContent,
+      };
+    });
+  return { back: read("back"), front: read("front") };
 }

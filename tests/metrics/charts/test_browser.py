@@ -104,7 +104,7 @@ def test_charts_come_alive_within_the_policy_and_the_screen(tab: Any, address: s
     assert said == []
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
     # The first bar, in the first colour of the palette on paper; the drawing beneath keeps its name for readers who listen.
-    assert colour(tab, "bars", 0.2, 0.13) == [0, 97, 158, 255]
+    assert colour(tab, "bars", 0.2, 0.175) == [0, 97, 158, 255]
     assert tab.get_by_role("img", name="It rose").count() == 3
 
 
@@ -113,7 +113,7 @@ def test_charts_follow_the_colour_scheme(tab: Any, address: str) -> None:
     tab.wait_for_selector("#chart-bars.chart-live")
     tab.emulate_media(color_scheme="dark")
     tab.wait_for_timeout(200)
-    assert colour(tab, "bars", 0.2, 0.13) == [86, 174, 234, 255]
+    assert colour(tab, "bars", 0.2, 0.175) == [86, 174, 234, 255]
 
 
 def test_without_the_library_the_drawing_stays(tab: Any, address: str) -> None:
@@ -126,23 +126,23 @@ def test_without_the_library_the_drawing_stays(tab: Any, address: str) -> None:
 
 
 # Of every live chart: where the canvas has its points, what they say, its scale and colours; and of the drawing the same.
-COMPARED = """async (id) => {
-    const { mapping } = await import("/static/metrics/chart_shapes.js");
+COMPARED = """async ([id, size]) => {
+    const { mapping, spotOf } = await import("/static/metrics/chart_shapes.js");
     const figure = document.getElementById(`chart-${id}`), chart = Chart.getChart(figure.querySelector("canvas"));
-    const config = JSON.parse(document.getElementById(figure.dataset.config).textContent), drawing = config.wide;
-    const at = mapping(drawing, chart.width, chart.height), found = [];
+    const config = JSON.parse(document.getElementById(figure.dataset.config).textContent), drawing = config[size];
+    const at = mapping(drawing, chart.width), found = [];
     config.series.forEach((series, number) => {
-        const read = series.points.filter((point) => "place" in point);
+        const read = series.points.filter((point) => "title" in point);
         read.forEach((point, place) => {
-            const rows = chart.data.datasets[number].data.filter((row) => "place" in row);
+            const rows = chart.data.datasets[number].data.filter((row) => "title" in row);
             const row = rows[place], index = chart.data.datasets[number].data.indexOf(row);
             if (row.to === null) return;
-            const shown = chart.getDatasetMeta(number).data[index], [x, y] = drawing.spots[number][place];
+            const shown = chart.getDatasetMeta(number).data[index], [x, y] = spotOf(drawing, number, place, point);
             const middle = config.kind === "stacked" ? (shown.y + shown.base) / 2 : shown.y;
             found.push({ words: [row.title, ...row.lines], dx: Math.abs(shown.x - at.x(x)), dy: Math.abs(middle - at.y(y)) });
         });
     });
-    const svg = figure.querySelector(".chart-wide");
+    const svg = figure.querySelector(`.chart-${size}`);
     const style = (selector, name) => { const found = svg.querySelector(selector); return found && getComputedStyle(found)[name]; };
     const colours = chart.data.datasets.map((dataset, number) => {
         const cls = config.series[number].colour.replace("--chart-", "c");
@@ -154,9 +154,13 @@ COMPARED = """async (id) => {
 }"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_canvas_and_drawing_agree_on_numbers_scales_and_colours(chromium: Any, kinds: str, scheme: Any) -> None:
-    context = chromium.new_context(viewport={"width": 900, "height": 6000}, color_scheme=scheme)
+@pytest.mark.parametrize(
+    ("scheme", "width", "size"), [("light", 900, "wide"), ("dark", 900, "wide"), ("light", 420, "narrow")]
+)
+def test_canvas_and_drawing_agree_on_numbers_scales_and_colours(
+    chromium: Any, kinds: str, scheme: Any, width: int, size: str
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 6000}, color_scheme=scheme)
     tab = context.new_page()
     tab.goto(kinds)
     for kind, layout in KINDS.items():
@@ -165,7 +169,7 @@ def test_canvas_and_drawing_agree_on_numbers_scales_and_colours(chromium: Any, k
             assert figure.locator("canvas").count() == 0
             continue
         tab.wait_for_selector(f"#chart-{kind}.chart-live")
-        compared = tab.evaluate(COMPARED, kind)
+        compared = tab.evaluate(COMPARED, [kind, size])
         expected = [[place.period_label, place.label] for series in layout.lines for place in series.points]
         expected += [[bar.label, bar.value_label] for bar in layout.bars]
         words = [[one["words"][0], one["words"][1]] for one in compared["found"]]

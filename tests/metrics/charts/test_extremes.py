@@ -1,6 +1,7 @@
 """Whatever a chart is fed, it is drawn: every word inside the plate, no two words in one place, nothing left unsaid."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from xml.etree import ElementTree
@@ -16,7 +17,9 @@ from metrics.charts import (
     ChartLine,
     ChartSpec,
     Drawing,
+    EventMark,
     LineData,
+    Shape,
     chartjs_config,
     describe,
     lay_out,
@@ -80,7 +83,24 @@ def drawings(made: ChartSpec, found: ChartData, language: str = "en") -> Iterato
 
 
 def check(drawing: Drawing) -> None:
-    """No word leaves the plate or meets another; no shape leaves it either."""
+    """No word leaves the plate or meets another, and no shape leaves it either, as it is laid out and in wider columns."""
+    for factor in (1, 1.37, 2.2):
+        check_once(stretched(drawing, factor))
+
+
+def stretched(drawing: Drawing, factor: float) -> Drawing:
+    """The drawing as a column of another width shows it: places move apart, words keep their size."""
+
+    def moved(shape: Shape) -> Shape:
+        across = {name: getattr(shape, name) for name in ("x", "x2", "width")}
+        return replace(shape, **{name: str(float(value) * factor) for name, value in across.items() if value})
+
+    layers = {name: tuple(moved(one) for one in getattr(drawing, name)) for name in ("back", "data", "front")}
+    return replace(drawing, width=str(float(drawing.width) * factor), **layers)
+
+
+def check_once(drawing: Drawing) -> None:
+    """What ``check`` promises, at one width."""
     width, height = float(drawing.width), float(drawing.height)
     boxes = [(box_of(shape), shape.text) for shape in drawing.shapes if shape.tag == "text" and shape.text]
     for box, words in boxes:
@@ -90,7 +110,13 @@ def check(drawing: Drawing) -> None:
         assert box.bottom <= height + 2, f"{words} is cut off at the bottom"
     for (one, first), (other, second) in combinations(boxes, 2):
         assert not one.meets(other), f"“{first}” and “{second}” stand in one place: {one} {other}"
+    discs = [shape for shape in drawing.shapes if shape.tag == "disc"]
+    for disc, after in combinations(discs, 2):
+        apart = (float(disc.x) - float(after.x)) ** 2 + (float(disc.y) - float(after.y)) ** 2
+        assert apart >= (2 * float(disc.r)) ** 2, f"{disc.text} and {after.text} overlap"
     for shape in drawing.shapes:
+        if shape.tag == "disc":
+            assert float(shape.r) - 0.1 <= float(shape.x) <= width - float(shape.r) + 0.1
         if shape.tag == "rect":
             assert float(shape.width) >= 0
             assert float(shape.height) >= 0
@@ -151,6 +177,26 @@ def test_ten_thousand_points_are_drawn_and_stay_light(kind: str) -> None:
     expected = 2 if kind == "slope" else 500
     assert (len(made.table.rows), made.table.more) == (expected, 0 if kind == "slope" else 9_500)
     assert bool(chartjs_config(layout)) is (kind == "slope")
+
+
+@pytest.mark.parametrize("lane", ["India", *LABELS.values()])
+def test_a_crowded_timeline_has_room_for_every_disc_and_lane(lane: str) -> None:
+    events = tuple(
+        EventMark(f"e{day}", f"2019-{1 + day % 12:02}-{1 + day % 28:02}", LONG[:200], lane if day % 3 else "Japan")
+        for day in range(150)
+    )
+    made = spec("timeline", series=(), events=tuple(event.slug for event in events))
+    for drawing in drawings(made, data(events=events)):
+        check(drawing)
+
+
+@pytest.mark.parametrize("title", LABELS.values())
+def test_events_above_a_plot_find_room_whatever_they_are_called(title: str) -> None:
+    events = tuple(EventMark(f"e{month}", f"2019-{month:02}", title) for month in range(1, 13))
+    made = spec("line", events=tuple(event.slug for event in events))
+    days = line("one", *[point(f"2019-{month:02}", str(month)) for month in range(1, 13)])
+    for drawing in drawings(made, data(days, events=events)):
+        check(drawing)
 
 
 def test_fifty_series_have_a_legend_and_no_overlap() -> None:

@@ -38,7 +38,7 @@ def test_nothing_is_inline_and_every_id_is_its_own(name: str) -> None:
 
 def test_a_line_has_two_drawings_a_key_a_table_and_input_for_the_script() -> None:
     html = figure("line")
-    assert html.count("<svg ") == 2
+    assert len(re.findall('<svg class="chart-svg chart-(wide|narrow)"', html)) == 2
     assert html.count('role="img"') == 2
     assert "chart-key-narrow" in html
     assert 'tabindex="0"' in html
@@ -64,9 +64,11 @@ def test_a_table_is_shown_openly_and_once() -> None:
     assert "<svg" not in html
 
 
-def test_a_timeline_is_a_list_that_marks_what_was_added() -> None:
+def test_a_timeline_is_a_table_that_marks_what_was_added() -> None:
     html = figure("timeline")
-    assert html.count("<li>") == 2 + 3
+    assert html.count("<table") == html.count("<thead>") == 1
+    assert html.count('<th scope="row">') == 2
+    assert "<details" not in html
     assert html.count('<span class="chart-unseen">(added to the record)</span>') == 1
     assert html.count("chart-legend") == 1
     assert "data-config" not in html
