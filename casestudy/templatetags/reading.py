@@ -1,6 +1,7 @@
 """What templates of readers' pages say of days, in the language of the page."""
 
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from django import template
 
@@ -16,3 +17,9 @@ def day(moment: datetime | date | None) -> str:
     if not moment:
         return ""
     return format_date((moment.date() if isinstance(moment, datetime) else moment).isoformat(), page_language())
+
+
+@register.filter
+def host(address: str) -> str:
+    """Where an address leads, for people: “example.org”; the address itself where it names no host."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
