@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.mail import mailers
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -29,6 +30,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "canonical": f"{settings.SITE_URL}{request.path}",
         "root": "/",
         "report_url": f"/report/?{urlencode({'page': request.path})}",
+        # Only where this site sends mail.
+        "follow_url": f"/follow/?{urlencode({'page': request.path})}" if "default" in mailers else "",
     }
 
 

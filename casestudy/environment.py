@@ -5,6 +5,8 @@ Imports nothing of Django but its exception, so that settings can use it before 
 
 import json
 import os
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -148,13 +150,19 @@ def cache(name: str) -> dict[str, Any]:
 
 def mailers(name: str, console: bool) -> dict[str, Any]:
     """Django's MAILERS from ``smtp://user:password@host:port`` (``smtps`` for TLS from the start, ``?starttls=1`` for
-    STARTTLS). Where unset: printed on the console if asked for, else none."""
+    STARTTLS); ``file:///folder`` writes each mail into a file, to look at. Where unset: printed on the console if asked
+    for, else none."""
     value = text(name)
     if not value:
         return {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}} if console else {}
     address = urlsplit(value)
+    if address.scheme == "file" and not address.netloc and address.path.strip("/"):
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {"default": {"BACKEND": backend, "OPTIONS": {"file_path": unquote(address.path)}}}
     if address.scheme not in {"smtp", "smtps"} or not address.hostname:
-        raise ImproperlyConfigured(f"{name} is neither smtp://user:password@host:port nor smtps://...")
+        raise ImproperlyConfigured(
+            f"{name} is neither smtp://user:password@host:port nor smtps://... nor file:///folder."
+        )
     secure = address.scheme == "smtps"
     options = {
         "host": address.hostname,
@@ -166,3 +174,12 @@ def mailers(name: str, console: bool) -> dict[str, Any]:
         "timeout": 10,
     }
     return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+
+
+def sender(name: str, host: str) -> str:
+    """The address that mails come from; ``alerts`` at the site's own host where unset."""
+    value = text(name, f"alerts@{'localhost' if host in LOOPBACK else host}")
+    try:
+        return Address(addr_spec=value).addr_spec
+    except (ValueError, HeaderParseError) as error:
+        raise ImproperlyConfigured(f"{name}={value!r} is not an address such as alerts@example.org.") from error

@@ -42,8 +42,8 @@ def record(method: str, path: str, status: int, seconds: float) -> None:
     logger.info("%s %s %s %s ms", method, path, status, milliseconds, extra=extra)
 
 
-def report() -> str:
-    """All counters as Prometheus text, one line each, sorted."""
+def report(behind: float | None = None) -> str:
+    """All counters as Prometheus text, one line each, sorted; ``behind`` are the seconds since readers were told by mail."""
     lines = [
         "# HELP casestudy_requests_total Requests answered by this process.",
         "# TYPE casestudy_requests_total counter",
@@ -59,4 +59,7 @@ def report() -> str:
         so_far += durations.get(bound, 0)
         lines.append(f'casestudy_request_seconds_bucket{{le="{"+Inf" if bound == float("inf") else bound}"}} {so_far}')
     lines += [f"casestudy_request_seconds_sum {seconds:.6f}", f"casestudy_request_seconds_count {so_far}"]
+    if behind is not None:
+        lines += ["# HELP casestudy_alerts_behind_seconds Since send_alerts last told every reader what is new."]
+        lines += ["# TYPE casestudy_alerts_behind_seconds gauge", f"casestudy_alerts_behind_seconds {behind:.0f}"]
     return "\n".join(lines) + "\n"

@@ -3,11 +3,14 @@
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from casestudy import monitoring
+from casestudy.models import Subscription
 
 
 @never_cache
@@ -48,5 +51,14 @@ def ready(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Counters of this process, in Prometheus's text format."""
-    return HttpResponse(monitoring.report(), content_type="text/plain; version=0.0.4; charset=utf-8")
+    """Counters of this process, and how far the mails are behind, in Prometheus's text format."""
+    return HttpResponse(monitoring.report(_behind()), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _behind() -> float | None:
+    """Seconds since readers who follow by mail were last all told what is new; None where nobody does, or nobody knows."""
+    try:
+        first = Subscription.objects.filter(failing_since=None).aggregate(first=Min("told_until"))["first"]
+    except DatabaseError:
+        return None
+    return (now() - first).total_seconds() if first else None

@@ -18,7 +18,7 @@ RECORD = {
     "withdrawal",
 }
 #: What an editor does not decide alone.
-NOT_FOR_EDITORS = {"redaction"}
+NOT_FOR_EDITORS = {"redaction", "subscription"}
 NEVER_DELETED = {*RECORD, "document"}
 NEVER_CHANGED = RECORD
 

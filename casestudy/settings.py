@@ -179,6 +179,7 @@ SPECTACULAR_SETTINGS = {
 
 # Without EMAIL_URL nothing can be sent in production, and an attempt says so.
 MAILERS = environment.mailers("EMAIL_URL", console=DEBUG)
+DEFAULT_FROM_EMAIL = environment.sender("EMAIL_FROM", _HOST)
 
 LOG_FORMAT = environment.choice("LOG_FORMAT", "text", "json")
 LOGGING: dict[str, Any] = {

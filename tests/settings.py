@@ -4,7 +4,7 @@ import os
 import tempfile
 
 for name in ("ALLOWED_HOSTS", "SITE_URL", "CSRF_TRUSTED_ORIGINS", "TRUSTED_PROXIES", "BIND", "WORKERS", "LOG_FORMAT", "TIME_ZONE", "DEBUG",
-             "MEDIA_ROOT", "MEDIA_STORAGE", "MEDIA_STORAGE_OPTIONS", "EMAIL_URL"):  # fmt: skip
+             "MEDIA_ROOT", "MEDIA_STORAGE", "MEDIA_STORAGE_OPTIONS", "EMAIL_URL", "EMAIL_FROM"):  # fmt: skip
     os.environ.pop(name, None)
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0" * 50
 

@@ -58,6 +58,8 @@ def main() -> None:
         "WORKERS",
     ):
         os.environ.pop(name, None)
+    # What readers would be sent, as files: a demo writes to nobody.
+    os.environ["EMAIL_URL"] = f"file://{VAR / 'mail'}"
     os.environ["SECRET_KEY"] = kept("secret-key", secrets.token_urlsafe(60))
     sys.path.insert(0, str(ROOT))
 

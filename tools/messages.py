@@ -55,6 +55,7 @@ def sources() -> list[Path]:
         *(ROOT / "casestudy").rglob("*.py"),
         *(ROOT / "metrics").rglob("*.py"),
         *(ROOT / "templates").rglob("*.html"),
+        *(ROOT / "templates").rglob("*.txt"),
     ]
     return sorted(path for path in found if not LEFT_OUT.match(path.relative_to(ROOT).as_posix()))
 
@@ -64,7 +65,7 @@ def gathered() -> Catalog:
     catalog = Catalog(project="Casestudy", charset="utf-8")
     for path in sources():
         text = path.read_text(encoding="utf-8")
-        if path.suffix == ".html":
+        if path.suffix != ".py":
             text = templatize(text, origin=str(path))
         place = path.relative_to(ROOT).as_posix()
         for _, message, comments, context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):

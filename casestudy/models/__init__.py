@@ -14,6 +14,7 @@ from casestudy.models.stories import (
     Page,
     Section,
 )
+from casestudy.models.subscriptions import Subscription
 from casestudy.models.verification import Verification
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Section",
     "SiteSettings",
     "StripFigure",
+    "Subscription",
     "Topic",
     "Use",
     "Verification",
