@@ -15,11 +15,18 @@ from metrics.moments import Moment
 
 
 def drawn_alone(
-    definition: Mapping[str, Any], moment: Moment | None = None, language: str = "", now: datetime | None = None
+    definition: Mapping[str, Any],
+    moment: Moment | None = None,
+    language: str = "",
+    now: datetime | None = None,
+    events: Mapping[str, Any] | None = None,
 ) -> DrawnChart:
-    """The chart of a definition at a moment, as its own page, an embed and a preview show it; constant queries."""
+    """The chart of a definition at a moment, as its own page, an embed and a preview show it; constant queries.
+
+    ``events`` are those frozen with the definition, where it comes from a text; else they are as they stand now.
+    """
     language = language or settings.LANGUAGE_CODE
-    events = event_definitions(definition["events"])
+    events = event_definitions(definition["events"]) if events is None else events
     content: dict[str, Any] = {"kind": "article", "language": language, "title": "", "standfirst": "", "sections": []}
     content["definitions"] = {"charts": {definition["slug"]: definition}, "events": events}
     bound = bind(content, moment or Moment(), now=now)

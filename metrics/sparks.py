@@ -1,4 +1,4 @@
-"""Small charts without axes, for strips and catalogues: runs of points in a box of 100 by 30, gaps left open."""
+"""Small charts without axes, for strips and catalogues: points in a box of 100 by 30, joined where there is no gap."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -72,27 +72,30 @@ def spark(
         y = HEIGHT - (number - low) / height * HEIGHT
         return f"{float(x):.1f}", f"{float(y):.1f}"
 
+    places = [place(period, number) for (period, _, _), number in zip(points, numbers, strict=True)]
     runs: list[list[tuple[str, str]]] = []
     before: Period | None = None
-    for (period, _, _), number in zip(points, numbers, strict=True):
+    for (period, _, _), at in zip(points, places, strict=True):
         joined = (
             before is not None and before.kind == period.kind and before.kind != "interval" and before.next() == period
         )
         if joined:
-            runs[-1].append(place(period, number))
+            runs[-1].append(at)
         else:
-            runs.append([place(period, number)])
+            runs.append([at])
         before = period
     ends = [
         f"{format_value(value, one.unit, Format.parse('compact'), language)} ({format_period(period, language)})"
         for period, value, one in (first, last)
         if value
     ]
-    end_point = place(last[0], numbers[-1])
     return {
         "words": gettext("From %(first)s to %(last)s") % {"first": ends[0], "last": ends[-1]},
         "runs": [" ".join(",".join(point) for point in run) for run in runs if len(run) > 1],
-        "dots": [{"x": run[0][0], "y": run[0][1]} for run in runs if len(run) == 1],
-        "last": {"x": end_point[0], "y": end_point[1]},
+        # Between numbers that are not neighbours nothing is known: with gaps each stands on its own.
+        "stems": [{"x": x, "y": y} for x, y in places] if len(runs) > 1 else [],
+        "last": {"x": places[-1][0], "y": places[-1][1]},
+        "first_period": format_period(first[0], language, short=True),
+        "last_period": format_period(last[0], language, short=True),
         "base": f"{float(HEIGHT - (0 - low) / height * HEIGHT):.1f}",
     }

@@ -2,11 +2,19 @@
 
 from typing import Any
 
+from babel.lists import format_list
 from django.utils.translation import gettext as _
+
+from metrics.translated import page_language
 
 
 def comparison_table(cases: list[dict[str, Any]]) -> dict[str, Any]:
-    """Levers as rows, cases as columns, drawn adaptations in the cells; levers that no case pulls are left out."""
+    """Levers as rows, cases as columns, drawn adaptations in the cells; levers that no case pulls are left out.
+
+    Each case is told apart by its market, and by whom it is about where they differ; ``missing`` are the levers of which
+    nothing is on record for it.
+    """
+    mixed = len({case["entity"] for case in cases}) > 1
     levers: dict[str, dict[str, Any]] = {}
     for case in cases:
         for one in case["adaptations"]:
@@ -30,4 +38,14 @@ def comparison_table(cases: list[dict[str, Any]]) -> dict[str, Any]:
         }
         for lever in sorted(levers.values(), key=lambda lever: (lever["position"], lever["slug"]))
     ]
-    return {"cases": cases, "rows": rows}
+    columns = [
+        {
+            **case,
+            "told_apart": case["entity"] if mixed else "",
+            "missing": format_list(
+                [row["lever_name"] for row in rows if not row["cells"][place]["items"]], locale=page_language()
+            ),
+        }
+        for place, case in enumerate(cases)
+    ]
+    return {"cases": columns, "rows": rows}

@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casestudy import presenting
 from casestudy.content import Content, case_summary_of
@@ -17,6 +18,8 @@ from metrics.asking import banner_of, moment_of
 from metrics.translated import page_language
 
 MOST = 6
+#: More cases than these are counted in the title, not named: the heads of the table name them.
+SPELT = 3
 
 
 def compare(request: HttpRequest) -> HttpResponse:
@@ -61,7 +64,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         {
             "here": "compare",
             **table,
-            "markets": format_list([one.revision.content["market"]["name"] for one in chosen], locale=page_language()),
+            **named(chosen),
             "choices": choices,
             "evidence": presenting.evidence(bound.evidence, page_language()),
             "claims": presenting.claims(bound.claims),
@@ -74,6 +77,21 @@ def compare(request: HttpRequest) -> HttpResponse:
             "banner": banner_of(moment, request, bound.recorded_later),
         },
     )
+
+
+def named(chosen: list[Version]) -> dict[str, str]:
+    """What a comparison is called: its markets, with whom each case is about where they differ; many cases are counted."""
+    contents = [one.revision.content for one in chosen]
+    entities = {one["entity"]["name"] for one in contents}
+    if len(contents) > SPELT:
+        words = ngettext("%(count)s case", "%(count)s cases", len(contents)) % {"count": len(contents)}
+    else:
+        names = [
+            one["market"]["name"] if len(entities) == 1 else f"{one['entity']['name']} ({one['market']['name']})"
+            for one in contents
+        ]
+        words = format_list(names, locale=page_language())
+    return {"markets": words, "kicker": entities.pop() if len(entities) == 1 else ""}
 
 
 def choose(versions: list[Version], slugs: list[str], markets: list[str], entity: str) -> list[Version]:

@@ -9,11 +9,13 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, pgettext
 
+from casestudy.charting import drawn_alone
+from casestudy.content import Content, embeds
 from casestudy.models import SiteSettings, Version
-from casestudy.presenting import KIND_WORDS
 from casestudy.views.strip import strip
 from casestudy.views.texts import heads, live
 from metrics.asking import banner_of, moment_of
+from metrics.charts import Plate
 from metrics.models import Batch
 from metrics.moments import Moment
 from metrics.translated import page_language
@@ -46,12 +48,14 @@ def home(request: HttpRequest) -> HttpResponse:
             "lead": lead,
             "strip": strip(site.strip.all() if site else [], chosen, moment),
             "cases": chosen,
-            "latest": [text for text in articles if text is not lead][:6],
+            "lead_chart": _lead_chart(lead["content"], moment) if lead else None,
+            "latest": [text for text in texts if text is not lead and text not in chosen][:6],
             "changes": _changes(moment),
             "compare_url": "/localization/compare/" if len(chosen) > 1 else "",
             "setup_steps": []
             if versions or not moment.is_present
             else [{**one, "text": _(one["text"])} for one in SETUP_STEPS],
+            "promised": bool(lead),
             "banner": banner_of(moment, request),
         },
     )
@@ -67,20 +71,45 @@ SETUP_STEPS = [
 ]
 
 
+def _lead_chart(content: Content, moment: Moment) -> Plate | None:
+    """The chart that stands beside the title: the first of the text that shows numbers, else its first, as it was frozen."""
+    known = content["definitions"]
+    charts = [known["charts"].get(one.target) for one in embeds(content) if one.kind == "chart"]
+    shown = [one for one in charts if one and one["kind"] != "table"]
+    if not shown:
+        return None
+    first = next((one for one in shown if one["kind"] != "timeline"), shown[0])
+    chart = drawn_alone(first, moment, content["language"], events=known["events"])
+    return None if chart.layout.kind == "table" else chart.plate()
+
+
+#: In characters: a front page gives the gist of what changed; the page of the versions has it whole.
+GIST = 150
+
+
+def _gist(note: str) -> str:
+    """The beginning of a note, cut between words where the language has spaces between them."""
+    if len(note) <= GIST:
+        return note
+    cut = note[: GIST - 1]
+    return (cut.rpartition(" ")[0] if " " in cut[GIST // 2 :] else cut).rstrip(" ,;:.、。") + "…"
+
+
 def _changes(moment: Moment) -> list[dict[str, Any]]:
     """What changed lately: versions after the first, and new data."""
     at = moment.seen_at or moment.as_of or clock()
     rows = Version.objects.shown(at, moment.seen_at).filter(number__gt=1, document__language=page_language())
-    rows = rows.select_related("document").order_by("-live_from")[:5]
+    rows = rows.with_content().select_related("document").order_by("-live_from")[:4]
     found: list[dict[str, Any]] = [
         {
             "date": one.live_from,
             "kind": one.kind,
-            "kind_words": _(KIND_WORDS[one.kind]),
-            "text": one.note or _(KIND_WORDS[one.kind]).capitalize(),
+            "kind_words": text["kind_words"],
+            "title": text["title"],
+            "text": _gist(one.note),
             "url": f"{one.document.get_absolute_url()}versions/",
         }
-        for one in rows
+        for one, text in zip(rows, heads(rows, moment), strict=True)
     ]
     imports = Batch.objects.filter(kind=Batch.Kind.IMPORT, recorded_at__lte=at).order_by("-recorded_at")[:2]
     found += [
@@ -88,10 +117,11 @@ def _changes(moment: Moment) -> list[dict[str, Any]]:
             "date": one.recorded_at,
             "kind": "data",
             "kind_words": pgettext("kind of change", "data"),
-            "text": ngettext("%(count)s observation recorded", "%(count)s observations recorded", one.rows)
+            "title": ngettext("%(count)s observation recorded", "%(count)s observations recorded", one.rows)
             % {"count": one.rows},
+            "text": "",
             "url": "/metrics/",
         }
         for one in imports
     ]
-    return sorted(found, key=lambda change: change["date"], reverse=True)[:5]
+    return sorted(found, key=lambda change: change["date"], reverse=True)[:4]

@@ -194,12 +194,15 @@ def test_a_chart_draws_the_best_number_of_each_period_and_names_its_providers(se
     assert [credit.label for credit in drawn.credits] == ["Provider A", "Provider B"]
 
 
-def test_a_spark_needs_three_points_and_leaves_gaps_open():
+def test_a_spark_needs_three_points_and_joins_none_where_there_is_a_gap():
     record(row(period="2014"), row(period="2015"))
     assert spark(Record.load(series=[SERIES]).line(SERIES)) is None
     record(row(period="2018"))
     drawn = spark(Record.load(series=[SERIES]).line(SERIES))
-    assert (len(drawn["runs"]), len(drawn["dots"])) == (1, 1)
+    assert [one["x"] for one in drawn["stems"]] == ["0.0", "25.0", "100.0"]
+    assert (drawn["first_period"], drawn["last_period"]) == ("2014", "2018")
+    record(row(period="2016"), row(period="2017"))
+    assert spark(Record.load(series=[SERIES]).line(SERIES))["stems"] == []
     assert Reference.parse(REF).series == SERIES
 
 
