@@ -86,10 +86,10 @@ def named(chosen: list[Version]) -> dict[str, str]:
     if len(contents) > SPELT:
         words = ngettext("%(count)s case", "%(count)s cases", len(contents)) % {"count": len(contents)}
     else:
-        names = [
-            one["market"]["name"] if len(entities) == 1 else f"{one['entity']['name']} ({one['market']['name']})"
-            for one in contents
-        ]
+        names = [one["market"]["name"] for one in contents]
+        if len(entities) > 1:
+            whom = [one["entity"]["name"] for one in contents]
+            names = whom if len(entities) == len(whom) else [f"{a} ({b})" for a, b in zip(whom, names, strict=True)]
         words = format_list(names, locale=page_language())
     return {"markets": words, "kicker": entities.pop() if len(entities) == 1 else ""}
 
