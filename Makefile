@@ -40,5 +40,5 @@ bench: setup ## Measure (see bench/README.md)
 docs: setup ## Run the examples in docs/
 	@$(PY) -m pytest -q tests/test_docs.py
 
-pictures: setup ## Take the README's picture from a demo served for it
+pictures: setup ## Take the README's pictures, and one of every page into var/pictures/
 	@$(PY) tools/pictures.py

@@ -1,6 +1,7 @@
-"""`make pictures`: the README's pictures, taken from a demo that is loaded and served for them and then thrown away.
+"""`make pictures`: the README's pictures and one of every page, taken from a demo that is loaded and served for them and then thrown away.
 
-Writes docs/pictures/<name>.png, each below LARGEST. What is in var/ stays as it is, static files apart.
+Writes docs/pictures/<name>.png, each below LARGEST, and var/pictures/ (see contact.py). `python tools/pictures.py readme` leaves the latter out.
+What else is in var/ stays as it is, static files apart.
 """
 
 import os
@@ -12,9 +13,11 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
+import contact
 import machine
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
@@ -121,6 +124,9 @@ def main() -> None:
                 raise SystemExit(f"{name}.png has {len(picture):,} bytes; {LARGEST:,} are allowed.")
             (FOLDER / f"{name}.png").write_bytes(picture)
             print(f"docs/pictures/{name}.png  {len(picture) // 1000} kB  {open_page.__doc__}")
+        if sys.argv[1:] != ["readme"]:
+            count = contact.take(browser, site, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+            print(f"var/pictures/index.html  {count} pictures")
         browser.close()
 
 

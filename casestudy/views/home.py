@@ -1,5 +1,6 @@
 """The front page."""
 
+from textwrap import shorten
 from typing import Any
 
 from django.db.models import Q
@@ -25,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page, curated in the admin; on an empty site, what to do first."""
     moment = moment_of(request)
     site = SiteSettings.objects.prefetch_related("strip", "cases").first()
-    curated = [site.lead_id, *(one.pk for one in site.cases.all())] if site else []
+    curated = [*([site.lead_id] if site.lead_id else []), *(one.pk for one in site.cases.all())] if site else []
     newest = live(moment=moment)
     chosen_here = Q(document__in=curated) | Q(document__translation_of__in=curated)
     versions = [*newest.filter(chosen_here), *newest.exclude(chosen_here)[:20]]
@@ -89,10 +90,8 @@ GIST = 150
 
 def _gist(note: str) -> str:
     """The beginning of a note, cut between words where the language has spaces between them."""
-    if len(note) <= GIST:
-        return note
-    cut = note[: GIST - 1]
-    return (cut.rpartition(" ")[0] if " " in cut[GIST // 2 :] else cut).rstrip(" ,;:.、。") + "…"
+    cut = shorten(note, GIST, placeholder="…")
+    return cut if len(cut) > GIST // 2 or len(note) <= GIST else note[: GIST - 1] + "…"
 
 
 def _changes(moment: Moment) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ function mark(paragraph, words) {
 
 if (cite && text) {
   const { address, show, hide } = cite.dataset;
-  for (const paragraph of text.querySelectorAll("p[id], .prose li[id]")) mark(paragraph, address);
+  for (const paragraph of text.querySelectorAll("p[id]:not([class]), .prose li[id]")) mark(paragraph, address);
   const button = document.createElement("button");
   button.type = "button";
   button.className = "screen";
