@@ -1,12 +1,12 @@
 """The front page and the comparison, as readers meet them: what leads, what is said once, what is left out."""
 
 import pytest
-from tests.factories import SERIES, a_series, article, at, case, chart, record, row
 
 from casestudy.models import SiteSettings
 from casestudy.models.stories import Adaptation, Lever
 from casestudy.publishing import publish
 from metrics.models import Entity, Market
+from tests.factories import SERIES, a_series, article, at, case, chart, record, row
 
 pytestmark = pytest.mark.django_db
 
