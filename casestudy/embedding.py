@@ -47,9 +47,11 @@ def card_tags(charts: Iterable[DrawnChart], query: str = "") -> list[dict[str, s
     return [*found, {"kind": "name", "name": "twitter:card", "content": "summary_large_image"}]
 
 
-def oembed_address(chart: DrawnChart) -> str:
-    """Where to ask how the chart's page is embedded."""
-    return f"{settings.SITE_URL}/oembed?" + urlencode({"url": page_address(chart), "format": "json"})
+def oembed_address(chart: DrawnChart, query: str = "") -> str:
+    """Where to ask how the chart's page, with what its address asks for, is embedded."""
+    address = page_address(chart)
+    asked = f"{address}?{query}" if query else address
+    return f"{settings.SITE_URL}/oembed?" + urlencode({"url": asked, "format": "json"})
 
 
 def height_of(chart: DrawnChart) -> int:

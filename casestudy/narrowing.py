@@ -8,11 +8,14 @@ from urllib.parse import urlencode
 
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from casestudy.content import event_definitions
 from metrics.charts.spec import ONE_PERIOD
-from metrics.models import Observation, Series
+from metrics.formats import format_period
+from metrics.models import Market, Observation, Series
 from metrics.periods import Period, PeriodError
+from metrics.translated import page_language
 
 
 class BadView(ValueError):
@@ -33,6 +36,12 @@ class ChartView:
 
     def __bool__(self) -> bool:
         return bool(self.markets or self.since or self.until)
+
+    @property
+    def name(self) -> str:
+        """The view as a part of a file's name: “-IN-JP-from-2019”; "" where it is the whole chart."""
+        named = [*self.markets, *(f"{word}-{end}" for word, end in (("from", self.since), ("to", self.until)) if end)]
+        return "".join(f"-{part}" for part in named)
 
     @property
     def query(self) -> str:
@@ -56,7 +65,31 @@ def narrowed(definition: Mapping[str, Any], view: ChartView) -> dict[str, Any]:
         shown |= _of_markets(definition, view.markets)
     if view.since or view.until:
         shown["period"] = _window(shown, view)
+    if view:
+        # The subtitle is of the whole chart; page, embed, picture and file say what is left of it.
+        shown["subtitle"] = _("%(subtitle)s (shown here: %(view)s)") % {
+            "subtitle": definition["subtitle"],
+            "view": in_words(view),
+        }
     return shown
+
+
+def in_words(view: ChartView) -> str:
+    """What a view leaves of a chart, for people: “India, Japan; from first quarter of 2019”. "" where it leaves all."""
+    names = {one.code: one.name for one in Market.objects.filter(code__in=view.markets)} if view.markets else {}
+    comma, semicolon = pgettext("between names in a list", ", "), pgettext("between parts of a line", "; ")
+    since, until = (
+        format_period(Period.parse(text), page_language()) if text else "" for text in (view.since, view.until)
+    )
+    if since and until:
+        range_words = (
+            since if view.since == view.until else _("%(first)s to %(last)s") % {"first": since, "last": until}
+        )
+    elif since:
+        range_words = _("from %(first)s on") % {"first": since}
+    else:
+        range_words = _("up to %(last)s") % {"last": until} if until else ""
+    return semicolon.join(filter(None, (comma.join(names.get(code, code) for code in view.markets), range_words)))
 
 
 def whole(definition: Mapping[str, Any]) -> dict[str, Any]:

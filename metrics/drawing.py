@@ -70,13 +70,17 @@ class DrawnChart:
         typed = untyped(description or self.spec.description)
         return lint(self.spec, self.layout, self.data, bool(self.credits), typed)
 
-    def plate(self, occurrence: int = 1) -> Plate:
-        """What the templates draw; ``occurrence`` tells apart two drawings of one chart on one page."""
+    def plate(self, occurrence: int = 1, query: str = "") -> Plate:
+        """What the templates draw; ``occurrence`` tells apart two drawings of one chart on one page.
+
+        ``query`` is what an address asks for, a moment or a view: the links lead to the same.
+        """
+        asked = f"?{query}" if query else ""
         links = {
-            "page": self.url,
-            "csv": f"/charts/{self.spec.slug}.csv",
-            "image": f"/charts/{self.spec.slug}.svg",
-            "embed": f"{self.url}embed/",
+            "page": f"{self.url}{asked}",
+            "csv": f"/charts/{self.spec.slug}.csv{asked}",
+            "image": "" if self.layout.kind == "table" else f"/charts/{self.spec.slug}.png{asked}",
+            "embed": f"{self.url}{asked}#embed",
         }
         return plate(self.layout, self.credits, links, occurrence)
 

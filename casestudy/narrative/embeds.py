@@ -98,7 +98,8 @@ class Embeds(Numbers):
         self.bound.charts.append(chart)
         occurrence = sum(one.spec.slug == embed.target for one in self.bound.charts)
         return render_to_string(
-            "casestudy/embeds/chart.html", {"chart": chart.plate(occurrence), "number": len(self.bound.charts)}
+            "casestudy/embeds/chart.html",
+            {"chart": chart.plate(occurrence, self.record.moment.query), "number": len(self.bound.charts)},
         )
 
     def with_lines(self, definition: Mapping[str, Any]) -> dict[str, Any]:

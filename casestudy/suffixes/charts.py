@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from casestudy.content import event_definitions
 from casestudy.context import current_site
-from casestudy.narrowing import BadView, ChartView
+from casestudy.narrowing import BadView, ChartView, in_words
 from casestudy.serializers import chart_of
 from casestudy.views.charts import TABS, drawn
 from metrics.api.base import NUMBERS
@@ -49,7 +49,7 @@ class ChartDataView(DataView):
         except BadView as error:
             named = {"pointer": f"?{error.parameter}", "code": "invalid", "detail": str(error)}
             raise BadQuery([named]) from None
-        name = f"{slug}-{self.data}"
+        name = f"{slug}-{self.data}{self.view.name}"
         header, rows = cells(chart)
         if ending == "csv":
             return file_response(
@@ -67,16 +67,18 @@ class ChartDataView(DataView):
     def metadata(self, request: Request, chart: DrawnChart) -> dict[str, Any]:
         """What the chart shows, and where its numbers were read."""
         spec, site = chart.spec, current_site()
+        query = "&".join(filter(None, (self.asked.moment.query, self.view.query)))
         return {
             "title": spec.takeaway,
             **{
                 name: getattr(spec, name)
                 for name in ("slug", "kind", "subtitle", "description", "note", "unit", "period", "frequency")
             },
-            "address": request.build_absolute_uri(chart.url),
+            "address": request.build_absolute_uri(f"{chart.url}?{query}" if query else chart.url),
             **moment_of(self.asked),
             "data": self.data,
             "view": {"market": list(self.view.markets), "from": self.view.since, "to": self.view.until},
+            "shown": in_words(self.view),
             "licence": site.data_licence,
             "columns": COLUMNS if spec.kind != "timeline" else {},
             "series": [{"series": line.series, "label": line.label} for line in spec.series],

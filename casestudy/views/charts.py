@@ -21,6 +21,7 @@ from casestudy.visibility import public_charts
 from metrics.asking import NUMBERS, banner_of, moment_of
 from metrics.charts import svg_file
 from metrics.charts.card import HEIGHT, WIDTH, card_svg
+from metrics.charts.spec import ONE_PERIOD
 from metrics.drawing import DrawnChart
 from metrics.models import Market
 from metrics.moments import Moment
@@ -99,13 +100,13 @@ def chart_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "metrics/chart_detail.html",
         {
             "here": "charts",
-            "chart": chart.plate(),
+            "chart": chart.plate(query=query),
             "tab": tab,
             "controls": controls(slug, view, moment),
             "snippet": snippet(chart, query),
             "pinned": snippet(chart, "&".join(filter(None, (pinned_query(chart), view.query)))) if chart.rows else "",
-            "oembed_url": oembed_address(chart),
-            "card": {"url": card_address(slug, moment.query), "width": WIDTH, "height": HEIGHT},
+            "oembed_url": oembed_address(chart, query),
+            "card": {"url": card_address(slug, query), "width": WIDTH, "height": HEIGHT},
             "series": [{"label": line.label, "url": f"/series/{line.series}/"} for line in chart.spec.series],
             "used_by": texts_using("chart", slug, moment),
             "downloads": [
@@ -126,7 +127,9 @@ def controls(slug: str, view: ChartView, moment: Moment) -> dict[str, Any]:
             {"code": code, "name": names.get(code, code), "chosen": code in view.markets}
             for code in (codes if len(codes) > 1 else [])
         ],
-        "ranged": definition["kind"] not in ("bar", "dot"),
+        "ranged": definition["kind"] not in ONE_PERIOD,
+        # Of these, the table stands open anyway.
+        "tabs": definition["kind"] not in ("table", "timeline"),
         "since": view.since,
         "until": view.until,
         "moment": moment.query.partition("="),
@@ -138,17 +141,19 @@ def chart_embed(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart for somebody else's page: of now, or with ``seen_at`` as it was at a moment."""
     scheme = one_of(request, "scheme", SCHEMES, "")
     chart, view = drawn_as_asked(request, slug, "scheme")
+    moment = moment_of(request)
     page_url = f"{settings.SITE_URL}{address_in(f'/charts/{slug}/', page_language())}"
-    query = "&".join(filter(None, (moment_of(request).query, view.query)))
+    query = "&".join(filter(None, (moment.query, view.query)))
     return render(
         request,
         "metrics/chart_embed.html",
         {
-            "chart": chart.plate(),
+            "chart": chart.plate(query=query),
             "site": current_site(),
             "page_url": f"{page_url}?{query}" if query else page_url,
             "language": page_language(),
             "scheme": scheme,
+            "banner": banner_of(moment, request, shown=NUMBERS),
         },
     )
 

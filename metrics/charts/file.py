@@ -73,6 +73,8 @@ def svg_file(layout: Layout, source: str = "", width: int = PICTURE) -> str:
     y += float(drawing.height) + 14
     for words in _key(layout, drawing):
         y = _paragraph(root, words, y, 13, width, {"fill": _INK})
+    for words in layout.signs:
+        y = _paragraph(root, words[:1].upper() + words[1:], y + 4, 13, width, {"fill": _QUIET})
     y = _paragraph(root, spec.note, y + 4, 13, width, {"fill": _QUIET})
     y = _paragraph(root, source, y + 4, 12, width, {"fill": _QUIET})
     sheet.set("height", short(y + _EDGE))

@@ -166,6 +166,15 @@ class Layout:
         marks += [bar.estimated for bar in self.bars if bar.value is not None and bar.interval is None]
         return any(marks) and not all(marks)
 
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """What the signs of the drawing mean that do not say it themselves: estimates, and gaps in lines."""
+        broken = self.kind in ("line", "area", "multiples") and any(
+            place.value is None for line in self.lines if line.points for place in line.places
+        )
+        told = (("estimates", self.tells_estimates), ("breaks", broken))
+        return tuple(self.word(key) for key, shown in told if shown)
+
     def word(self, key: str) -> str:
         """A word of the drawing in its language."""
         return word(key, self.language)

@@ -27,7 +27,7 @@ class Plate:
     """What ``metrics/includes/chart.html`` draws, under the name ``chart``.
 
     ``id`` is unique on the page; ``drawings`` are (size, drawing) with size wide or narrow; ``key`` lists the events
-    whose numbers a drawing shows; ``config`` goes to the script; ``links`` may have csv, image, embed and page.
+    whose numbers a drawing shows; ``signs`` say what hollow points and broken lines mean; ``config`` goes to the script; ``links`` may have csv, image, embed and page.
     """
 
     id: str
@@ -43,6 +43,7 @@ class Plate:
     table: Table
     key: tuple[PlacedEvent, ...]
     config: dict[str, Any]
+    signs: tuple[str, ...] = ()
     credits: tuple[Credit, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
 
@@ -85,6 +86,7 @@ def plate(
         table=table(layout).shown,
         key=layout.events if numbered else (),
         config=chartjs_config(layout),
+        signs=layout.signs,
         credits=credits,
         links=dict(links),
     )

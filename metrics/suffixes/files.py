@@ -132,21 +132,33 @@ def archive(name: str, table: Iterable[str], metadata: Mapping[str, Any]) -> byt
 
 def readme(name: str, metadata: Mapping[str, Any]) -> str:
     """What the archive holds, for people."""
-    lines = [
-        f"# {metadata.get('title', name)}",
-        "",
+    lines = [f"# {metadata.get('title', name)}", ""]
+    for part in ("subtitle", "description", "note"):
+        if words := metadata.get(part):
+            lines += [str(words), ""]
+    lines += [
         f"`{name}.csv` is UTF-8 with a header row; `metadata.json` says the same as this file for programs.",
         "",
-    ]
-    lines += [
-        "## Columns",
-        "",
-        *(f"- **{column}**: {words}" for column, words in metadata.get("columns", {}).items()),
+        *(f"- {words}" for words in _filters(metadata)),
         "",
     ]
+    if columns := metadata.get("columns"):
+        lines += ["## Columns", "", *(f"- **{column}**: {words}" for column, words in columns.items()), ""]
     lines += ["## Sources", ""]
-    lines += [
-        f"- {one['name']}, {one['producer']}. {one['url_main']} (licence: {one['license']})".replace(" . ", ". ")
-        for one in metadata.get("sources", [])
-    ]
+    for one in metadata.get("sources", []):
+        named = ", ".join(dict.fromkeys(filter(None, (one["name"], one["producer"]))))
+        lines.append(" ".join(filter(None, (f"- {named}.", one["url_main"], f"(licence: {one['license']})"))))
     return "\n".join(lines) + "\n"
+
+
+def _filters(metadata: Mapping[str, Any]) -> Iterable[str]:
+    """Which part of the record the table is, as of when, where it can be asked for again, and on what terms."""
+    if data := metadata.get("data"):
+        kept = metadata.get("shown") or "nothing is left out"
+        yield f"Holds {'everything on record of the chart’s series' if data == 'all' else 'what the chart shows'}; filters: {kept}."
+    for moment, words in (("as_of", "What the world knew by"), ("seen_at", "What the site showed at")):
+        if metadata.get(moment):
+            yield f"{words} {metadata[moment]}."
+    for part, words in (("unit", "Unit"), ("address", "Address"), ("licence", "Licence")):
+        if metadata.get(part):
+            yield f"{words}: {metadata[part]}"

@@ -1,10 +1,13 @@
 """A chart by its addresses: page, embed, pictures, data, oEmbed, each in the view and at the moment asked for."""
 
 import io
+import re
 import zipfile
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from casestudy.models import SiteSettings
@@ -60,11 +63,11 @@ JAPAN = [("app-downloads-jp", "2019-Q1"), ("app-downloads-jp", "2019-Q3")]
     ("query", "expected", "name"),
     [
         ("", INDIA + JAPAN, "downloads-shown.csv"),
-        ("?market=JP", JAPAN, "downloads-shown.csv"),
-        ("?market=jp,IN&tab=table", INDIA + JAPAN, "downloads-shown.csv"),
-        ("?from=2019-Q1&to=2019-Q2", [*INDIA[1:], JAPAN[0]], "downloads-shown.csv"),
-        ("?from=2019-Q2", [INDIA[2], JAPAN[1]], "downloads-shown.csv"),
-        ("?to=2018", INDIA[:1], "downloads-shown.csv"),
+        ("?market=JP", JAPAN, "downloads-shown-JP.csv"),
+        ("?market=jp,IN&tab=table", INDIA + JAPAN, "downloads-shown-JP-IN.csv"),
+        ("?from=2019-Q1&to=2019-Q2", [*INDIA[1:], JAPAN[0]], "downloads-shown-from-2019-Q1-to-2019-Q2.csv"),
+        ("?from=2019-Q2", [INDIA[2], JAPAN[1]], "downloads-shown-from-2019-Q2.csv"),
+        ("?to=2018", INDIA[:1], "downloads-shown-to-2018.csv"),
         ("?data=all", INDIA + JAPAN, "downloads-all.csv"),
     ],
 )
@@ -122,6 +125,47 @@ def test_a_view_that_the_chart_does_not_have_is_refused_by_name(client, query, s
             continue
         assert response.status_code == 400, path
         assert said in response.text.replace("&#x27;", "'"), path
+
+
+def test_whatever_leaves_the_page_shows_what_its_address_shows(client):
+    query = "market=IN&from=2019-Q1"
+    page, escaped = client.get(f"{PAGE}?{query}"), query.replace("&", "&amp;")
+    html = page.text
+    assert f'<meta property="og:image" content="https://numbers.example/charts/downloads/card.png?{escaped}">' in html
+    assert client.get(f"{PAGE}card.png?{query}").getvalue() != client.get(f"{PAGE}card.png").getvalue()
+    for part in ("downloads.csv?{}", "downloads.png?{}", "downloads/?{}#embed"):
+        assert f'<li><a href="/charts/{part.format(escaped)}">' in html, part
+    discovery = re.search(r'type="application/json\+oembed" href="([^"]+)"', html)[1]
+    told = client.get(unescape(discovery).removeprefix("https://numbers.example")).json()
+    assert f"embed/?{escaped}" in told["html"]
+    words = "(shown here: India; from first quarter of 2019 on)"
+    for path in (f"{PAGE}?{query}", f"{PAGE}embed/?{query}", f"/charts/downloads.svg?{query}"):
+        assert words in client.get(path).getvalue().decode(), path
+        assert "shown here" not in client.get(path.partition("?")[0]).getvalue().decode(), path
+
+
+def test_an_archive_says_which_part_of_the_record_it_holds(client):
+    packed = zipfile.ZipFile(io.BytesIO(client.get("/charts/downloads.zip?market=JP&to=2019-Q1").getvalue()))
+    assert "downloads-shown-JP-to-2019-Q1.csv" in packed.namelist()
+    note = packed.read("README.md").decode()
+    assert "Holds what the chart shows; filters: Japan; up to first quarter of 2019." in note
+    assert "/charts/downloads/?market=JP&to=2019-Q1" in note
+    whole = zipfile.ZipFile(io.BytesIO(client.get("/charts/downloads.zip?data=all&as_of=2019-06-01").getvalue()))
+    note = whole.read("README.md").decode()
+    assert "Holds everything on record of the chart’s series; filters: nothing is left out." in note
+    assert "What the world knew by 2019-06-01" in note
+
+
+def test_the_links_of_a_chart_in_a_text_of_then_lead_to_the_numbers_of_then(client):
+    moment = f"as_of={timezone.now():%Y-%m-%dT%H:%M:%SZ}"
+    html = client.get(f"/articles/story/?{moment}").text
+    assert f'href="/charts/downloads.csv?{moment}"' in html
+    assert f'href="/charts/downloads/?{moment}#embed"' in html
+    assert 'href="/charts/downloads.csv"' in client.get("/articles/story/").text
+
+
+def test_links_in_an_embed_leave_the_frame(client):
+    assert '<base target="_top">' in client.get(f"{PAGE}embed/").text
 
 
 def test_bars_of_one_period_cannot_be_narrowed_in_time(client, site):
@@ -194,7 +238,9 @@ def test_a_pinned_embed_keeps_its_numbers_when_others_are_recorded(client):
     assert "95" in floating
     kept = client.get(pinned)
     assert kept.status_code == 200
-    assert "95" not in kept.text.partition("<svg")[2].partition("</svg>")[0]
+    assert "95" not in kept.text.partition('<div class="chart-frame">')[2].partition("</figure>")[0]
+    assert "You see the numbers that this site showed at" in kept.text
+    assert "You see the numbers" not in floating
 
 
 def test_oembed_answers_with_the_snippet_of_the_view(client):
