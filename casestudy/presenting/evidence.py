@@ -46,19 +46,21 @@ def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
     row = figure.observation
     assert row is not None  # an entry always has a row: unknown numbers get none
     known = figure.known
+    unit = _(UNIT_WORDS[code]) if UNIT_WORDS.get(code := row.series.metric.unit) else ""
     return {
         "number": entry.number,
         "id": entry.id,
         "figure": entry.shown if known else _("not yet known") if entry.not_yet else entry.shown.strip("[]"),
-        "exact": entry.exact,
-        "unit": _(unit) if (unit := UNIT_WORDS.get(row.series.metric.unit)) else "",
+        # What is shown in full is not said twice.
+        "exact": "" if known and entry.exact == entry.shown and not unit else entry.exact,
+        "unit": unit,
         "period": period_words(row.period_label, language) or entry.period,
         "label": row.series.title,
         "market": row.series.market.name,
         "provider": row.provider.name,
         "source": {"slug": row.source.slug, "name": row.source.producer or row.source.name},
-        "qualifier": _stated(row),
-        "quoted": row.qualifier != "exact" and bool(row.stated_as),
+        "qualifier": _stated(row, entry.shown),
+        "quoted": row.qualifier != "exact" and row.stated_as not in ("", entry.shown),
         "known_from": format_date(row.known_from.date().isoformat(), language),
         "status": pgettext("between parts of a line", "; ").join(
             words
@@ -75,11 +77,11 @@ def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
     }
 
 
-def _stated(row: Any) -> str:
-    """How the source put it: its own words where they are on record, else what softens the number; "" where it is exact."""
+def _stated(row: Any, shown: str) -> str:
+    """How the source put it: its own words where they say more than the number does, else what softens it; "" where it is exact."""
     if row.qualifier == "exact":
         return ""
-    return f"“{row.stated_as}”" if row.stated_as else row.get_qualifier_display()
+    return f"“{row.stated_as}”" if row.stated_as and row.stated_as != shown else row.get_qualifier_display()
 
 
 def period_words(label: str, language: str) -> str:

@@ -109,9 +109,11 @@ def _write(sheet: Sheet, labels: Sequence[tuple[Fraction, str]], row: int, years
 
 
 def _ticks(sheet: Sheet, slots: Sequence[Slot]) -> None:
+    """A mark where each year begins; within it, the words under the plot say enough."""
     for slot in slots:
-        x = sheet.x(slot.start)
-        sheet.back.append(line("axis", x, sheet.bottom, x, sheet.bottom + (6 if slot.major else 4)))
+        if slot.major:
+            x = sheet.x(slot.start)
+            sheet.back.append(line("axis", x, sheet.bottom, x, sheet.bottom + 6))
 
 
 def event_band(layout: Layout, sheet: Sheet, above: float, narrow: bool) -> float:
