@@ -2,6 +2,7 @@
 
 import re
 import time
+import zlib
 from collections.abc import Callable, Iterable
 from ipaddress import ip_address
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
-from django.utils.cache import has_vary_header
+from django.utils.cache import has_vary_header, patch_vary_headers
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,8 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 LONGEST_PATH, LONGEST_QUERY = 2_000, 8_000
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_PROTO")
 READING = {"GET", "HEAD"}
+#: Below this many bytes nothing is won.
+SMALLEST = 200
 ADMIN, HEALTH = "/admin/", "/health/"
 DATA = re.compile(r"\.(atom|bib|csv|json|md|png|ris|svg|xlsx|zip)$")
 PREFLIGHT = {
@@ -113,6 +116,37 @@ def page_language(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def pages_compressed(get_response: GetResponse) -> GetResponse:
+    """Send public pages at gzip's best level, in small blocks because their parts differ. All else is left to Django.
+
+    A few milliseconds spare every reader a kilobyte and more. There is no secret in them that padding would have to hide.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
+        if not page or request.path_info.startswith(ADMIN):
+            return response
+        assert isinstance(response, HttpResponse)  # what does not stream has its content
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if "gzip" not in request.headers.get("Accept-Encoding", "") or len(response.content) < SMALLEST:
+            return response
+        response.content = compressed(response.content)
+        response.headers["Content-Length"] = str(len(response.content))
+        response.headers["Content-Encoding"] = "gzip"
+        if (tag := response.headers.get("ETag", "")).startswith('"'):
+            response.headers["ETag"] = f"W/{tag}"
+        return response
+
+    return middleware
+
+
+def compressed(page: bytes) -> bytes:
+    """A page as it travels: the same bytes for the same page."""
+    best = zlib.compressobj(level=9, wbits=31, memLevel=7)
+    return best.compress(page) + best.flush()
 
 
 def public_headers(get_response: GetResponse) -> GetResponse:

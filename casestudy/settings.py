@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "casestudy.middleware.public_headers",
     "django.middleware.gzip.GZipMiddleware",
+    "casestudy.middleware.pages_compressed",
     "django.middleware.http.ConditionalGetMiddleware",
     "casestudy.middleware.page_language",
     "casestudy.middleware.request_guard",

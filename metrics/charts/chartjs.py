@@ -132,4 +132,4 @@ def _number(coordinate: str) -> float | int:
 
 
 def _place(place: Fraction) -> float:
-    return round(float(place), 4)
+    return round(float(place), 3)

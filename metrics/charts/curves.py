@@ -7,7 +7,7 @@ from typing import Final
 from metrics.charts.parts import COLOURS, Layout, Line, Place, colour_class
 from metrics.charts.shapes import Shape, Sheet, circle, mark, path
 
-_DOT_ROOM: Final = 14
+_DOT_ROOM: Final = 24
 _RADIUS: Final = 3.8
 type Spots = list[tuple[float, float]]
 

@@ -33,14 +33,16 @@ function bringSource(copy) {
 /* The number as programs ask for it, by the reference that the text holds. */
 function bringData(copy, link) {
   const reference = link.querySelector("data")?.dataset.figure;
-  const links = copy.querySelector(".entry-links");
-  if (!reference || !links) return;
+  if (!reference) return;
+  const links = document.createElement("p");
+  links.className = "entry-links";
+  copy.append(links);
   const data = document.createElement("a");
   data.href = `/api/v1/figures/${encodeURIComponent(reference)}/`;
   data.textContent = "API";
   const code = document.createElement("code");
   code.textContent = reference;
-  links.append(" ", data, " ", code);
+  links.append(data, " ", code);
 }
 
 function fill(card, link, entry) {

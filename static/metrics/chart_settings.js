@@ -12,7 +12,7 @@ function faded(colour, opacity) {
   return opacity >= 1 ? colour : `color-mix(in srgb, ${colour} ${opacity * 100}%, transparent)`;
 }
 
-const DOT_ROOM = 14;
+const DOT_ROOM = 24;
 const SYMBOLS = ["circle", "rect", "rectRot", "triangle", "triangle"];
 
 function lineDataset(series, state, config, room) {
@@ -91,7 +91,7 @@ export function settings(config, state, width, plugins) {
   const bands = { type: "category", display: false, offset: true, labels: config.series[0].points.map((_, index) => index) };
   const datasets = config.series.map((series, number) => {
     if (drawn === "bar") return barDataset(series, number, state, config, at);
-    return lineDataset(series, state, config, (furniture.right - furniture.left) * at.sx);
+    return lineDataset(series, state, config, furniture.right - furniture.left);
   });
   return {
     type: drawn,

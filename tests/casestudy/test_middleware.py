@@ -1,5 +1,6 @@
 """What every request and every answer passes."""
 
+import gzip
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 from django.utils.timezone import now
@@ -22,6 +23,17 @@ from casestudy.publishing import cancel, publish, save_revision
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+
+
+LONG = "<p>277.6 million downloads by mid-November 2019</p>" * 40
+
+
+def long(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(LONG, headers={"ETag": '"abc"'})
+
+
+def stream(request: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(iter([LONG]))
 
 
 @require_safe
@@ -53,6 +65,9 @@ def embed(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("page/", page),
+    path("long/", long),
+    path("stream/", stream),
+    path("admin/long/", long),
     path("brief/", brief),
     path("personal/", personal),
     path("missing/", missing),
@@ -109,6 +124,28 @@ def test_an_embed_may_be_framed_by_anybody_and_still_loads_only_our_files(client
     assert "X-Frame-Options" not in response
     assert "frame-ancestors" not in policy_of(response)
     assert policy_of(response)["default-src"] == "'self'"
+
+
+def test_a_page_travels_compressed_to_those_who_ask_and_is_the_same_page(client: Client) -> None:
+    plain, sent = client.get("/long/"), client.get("/long/", headers={"Accept-Encoding": "br, gzip"})
+    assert gzip.decompress(sent.content).decode() == plain.text == LONG
+    assert sent["Content-Encoding"] == "gzip"
+    assert (sent["Content-Length"], sent["ETag"], plain["ETag"]) == (str(len(sent.content)), 'W/"abc"', '"abc"')
+    assert not plain.has_header("Content-Encoding")
+    for answer in (plain, sent):
+        assert "Accept-Encoding" in answer["Vary"]
+    assert client.get("/long/", headers={"Accept-Encoding": "gzip"}).content == sent.content
+    assert client.get("/long/", headers={"Accept-Encoding": "gzip", "If-None-Match": '"abc"'}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "path", ["/page/", "/broken/", "/missing/", "/stream/", "/admin/long/", "/data.csv", "/health/live"]
+)
+def test_whatever_is_sent_compressed_can_be_read(client: Client, path: str) -> None:
+    plain, sent = client.get(path), client.get(path, headers={"Accept-Encoding": "gzip"})
+    bodies = [one.getvalue() for one in (plain, sent)]
+    assert (gzip.decompress(bodies[1]) if sent.get("Content-Encoding") == "gzip" else bodies[1]) == bodies[0]
+    assert sent.status_code == plain.status_code
 
 
 def test_a_page_is_tagged_and_answers_not_modified(client: Client) -> None:

@@ -14,6 +14,7 @@ from casestudy import guarding, reporting
 from casestudy.models import ErrorReport
 from casestudy.publishing import publish
 from casestudy.roles import editors
+from metrics.models import Observation
 from tests.factories import SERIES, a_series, article, at, record, row
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,13 @@ def test_from_a_number_to_the_desk_without_a_cookie(client):
     assert "Thank you" in client.get(sent["Location"]).content.decode()
     values = ErrorReport.objects.values("page", "number", "message", "state").get()
     assert values == {"page": "/articles/story/", "number": NUMBER, "message": "The figure is for the whole year.", "state": "open"}  # fmt: skip
+
+
+def test_a_row_that_the_world_does_not_know_yet_is_no_number(client):
+    a_series()
+    record(row(known_from="2999-01-01"), recorded="2019-01-01")
+    hidden = Observation.objects.get().pk
+    assert client.get(f"/report/?page=/&number={hidden}").status_code == 400
 
 
 def test_every_page_leads_to_the_form(client):
@@ -93,7 +101,7 @@ def test_a_form_sent_at_once_is_sent_again(client):
 @pytest.mark.parametrize(
     "query",
     ["page=https://example.com/", "page=//example.com/", "page=/\\example.com", "page=/admin/", "page=/report/", "page=/a%0d%0ab", "page=story",
-     "page=/" + "x" * 400, "page=/&number=nonsense", "page=/&number=%3Cscript%3E", "page=/&number=a@2018%20x"],
+     "page=/" + "x" * 400, "page=/&number=nonsense", "page=/&number=%3Cscript%3E", "page=/&number=a@2018%20x", "page=/&number=0", "page=/&number=999999999999999999999", "page=/&number=-1"],
 )  # fmt: skip
 def test_a_link_that_is_none_of_ours_is_refused(client, query):
     assert client.get(f"/report/?{query}").status_code == 400

@@ -136,7 +136,7 @@ def test_the_script_gets_gaps_as_null_and_never_joins_across_them() -> None:
     assert [point["to"] is None for point in points] == [False, True, True, False, False, False]
     assert points[1]["lines"] == ["no figure"]
     assert points[0] == {
-        "at": 0.0833,
+        "at": 0.083,
         "to": 0.44,
         "title": "first quarter of 2018",
         "lines": ["110 million", "Counter"],
