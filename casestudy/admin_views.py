@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from casestudy.accounting import exempt_reasons
 from casestudy.candidates import LONGEST, Subject, display_as_typed, find, named
-from casestudy.markup import dates_in, render_line
+from casestudy.markup import dates_in, period_near, render_line
 from casestudy.markup.dates import prefixes
 from casestudy.models import Image, LocalizationCase
 from casestudy.new_claim import NewClaimForm
@@ -120,10 +120,16 @@ def _claim_form(request: HttpRequest) -> NewClaimForm:
 @require_GET
 @for_staff("metrics.view_observation")
 def context(request: HttpRequest) -> JsonResponse:
-    """Whom and where the document is about, to fill a new number's fields; empty where there are several or none."""
+    """What fills a new number's fields: whom and where the document is about, and the period that the sentence names.
+
+    ``before`` and ``after`` are the words around the number. Empty where there are several, or none.
+    """
     subject = Subject.of(request.GET.get("document", ""))
     alone = {"entity": subject.entities, "market": subject.markets}
-    return JsonResponse({name: known[0][1] if len(known) == 1 else "" for name, known in alone.items()})
+    before, after = request.GET.get("before", "")[-LONGEST:], request.GET.get("after", "")[:LONGEST]
+    period = period_near(before, after, subject.language)
+    known = {name: found[0][1] if len(found) == 1 else "" for name, found in alone.items()}
+    return JsonResponse(known | {"period": period.text if period else ""})
 
 
 @require_POST
@@ -241,7 +247,7 @@ PICKS: dict[str, tuple[Callable[[str], QuerySet], str, Callable[[Any], dict[str,
     "source": (
         _named(Source, "title", "producer", "slug", "url_main"),
         "slug",
-        lambda one: _entry(one.slug, one.title or one.slug, one.producer),
+        lambda one: _entry(one.slug, one.title or one.slug, one.producer, address=one.url_main),
     ),
 }
 

@@ -22,6 +22,8 @@ from metrics.periods import Period
 from metrics.series import Record, value_of
 
 MOST = 12
+#: So many numbers of a text are listed for a claim.
+MOST_NAMED = 40
 LOOKED_AT = 120
 # SQLite takes an expression a thousand deep at most.
 MOST_SPANS = 300
@@ -129,7 +131,7 @@ def find(text: str, subject: Subject, now: datetime | None = None) -> list[Candi
 
 def named(references: Iterable[str], subject: Subject, now: datetime | None = None) -> list[Candidate]:
     """The numbers of these references that can be shown, in their order, each once; others are left out. Two queries."""
-    wanted = [one for text in dict.fromkeys(references) if (one := read_reference(text)) is not None][:MOST]
+    wanted = [one for text in dict.fromkeys(references) if (one := read_reference(text)) is not None][:MOST_NAMED]
     record = Record.load(wanted, now=now or clock())
     found = []
     for reference in wanted:

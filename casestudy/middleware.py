@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from ipaddress import ip_address
 
 from django.conf import settings
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -194,3 +195,21 @@ def _keeping(path: str, method: str, response: HttpResponseBase) -> str:
     if response.status_code not in {200, 301, 304, 308}:
         return "no-cache"
     return f"public, max-age={seconds_to_keep(now())}"
+
+
+def desk_guard(get_response: GetResponse) -> GetResponse:
+    """Refuse what the admin is sent and no database can take: Django passes on keys that are no numbers, numbers of any
+    length, and broken patterns. Everything else that fails there is a fault of ours, and stays one."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        key = isinstance(exception, ValueError) and "expected a number but got" in str(exception)
+        pattern = isinstance(exception, (DataError, OperationalError)) and "regex" in request.META["QUERY_STRING"]
+        if request.path.startswith(ADMIN) and (key or pattern or isinstance(exception, OverflowError)):
+            return failure(request, 400)
+        return None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]  # where Django looks for it
+    return middleware

@@ -4,7 +4,6 @@ import re
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 from babel import Locale
 from django import forms
@@ -13,22 +12,21 @@ from django.db import models
 from django.db.models import Q
 
 from casestudy.deciding import Undecided, decide
-from casestudy.naming import free_slug, joined, known_name
+from casestudy.naming import free_slug, joined
+from casestudy.new_source import UNSTATED, read_source
 from metrics.figures import read_number
 from metrics.ingest import Refused, add_observation
 from metrics.models import Entity, Market, Metric, Observation, Provider, Series, Source
 from metrics.periods import Period, PeriodError, parse_known_from
 from metrics.periods import read_period as read_typed
 from metrics.series import value_of
-from metrics.validators import validate_text
+from metrics.validators import validate_partial_date, validate_text
 
 QUALIFIERS = {
     "about": "about", "around": "about", "some": "about", "nearly": "about", "almost": "about",
     "more than": "more-than", "over": "more-than", "less than": "less-than", "under": "less-than",
     "at least": "at-least", "at most": "at-most", "up to": "at-most",
 }  # fmt: skip
-#: Whose document it is where only a title was given.
-UNSTATED = "Publisher not stated"
 _QUALIFIED = re.compile(rf"({'|'.join(sorted(QUALIFIERS, key=len, reverse=True))})\s+", re.IGNORECASE)
 _MONTHS = Locale("en").months["format"]["wide"]
 UNIT_KINDS = {
@@ -80,6 +78,9 @@ class NewNumberForm(forms.Form):
             "required": "Say where it was read: a source on record, an address, “publisher | title”, or its title."
         },
     )
+
+    source_published = forms.CharField(max_length=10, required=False, validators=[validate_partial_date])
+    source_license = forms.CharField(max_length=120, required=False)
 
     def __init__(self, *args: Any, language: str = "en", user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,32 +154,16 @@ class NewNumberForm(forms.Form):
         code, name = found[0]
         return Market.objects.filter(code=code).first() or self._checked(Market(code=code, name=name))
 
-    def clean_source(self) -> Source:
-        text = self.cleaned_data["source"].strip()
-        known = Source.objects.filter(Q(slug=text) | Q(title__iexact=text) | Q(url_main=text)).order_by("pk").first()
-        if known is not None:
-            return known
-        if re.match(r"https?://", text, re.IGNORECASE):
-            address = urlsplit(text)
-            host = (address.hostname or "").removeprefix("www.")
-            if not host:
-                raise ValidationError("This is not an address. Write it whole, from https:// on.", "source")
-            slug = free_slug(
-                Source,
-                f"{host.rpartition('.')[0] or host} {address.path.rstrip('/').rpartition('/')[2].partition('.')[0]}",
-            )
-            return self._checked(Source(slug=slug, producer=known_name(host), url_main=text))
-        # A bar, not a colon: titles are full of colons, and a source split in the wrong place is a bad record.
-        producer, bar, title = (part.strip() for part in text.partition("|"))
-        if bar and not (producer and title):
-            raise ValidationError("Write both, “publisher | title”, or the title alone.", "source")
-        if bar:  # written out again, as for the second number from one document
-            known = Source.objects.filter(producer__iexact=producer, title__iexact=title).order_by("pk").first()
-            if known is not None:
-                return known
-        return self._checked(
-            Source(slug=free_slug(Source, text), producer=producer if bar else UNSTATED, title=title if bar else text)
-        )
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data["value_text"] = " ".join(str(self.data.get("value", "")).split())
+        if text := self.cleaned_data.get("source", ""):
+            published, licence = (self.cleaned_data.get(f"source_{name}", "") for name in ("published", "license"))
+            try:
+                source = read_source(text.strip(), published, licence)
+                self.cleaned_data["source"] = source if source.pk else self._checked(source)
+            except ValidationError as error:
+                self.add_error("source", error)
+        return self.cleaned_data
 
     def _checked(self, made: models.Model) -> Any:
         """The new record, where it is well formed and the user may make it."""
@@ -254,10 +239,6 @@ class NewNumberForm(forms.Form):
         return add_observation(
             row, actor=self.user, note="Recorded from the text", known_from=_published(data["source"])
         )
-
-    def clean(self) -> dict[str, Any]:
-        self.cleaned_data["value_text"] = " ".join(str(self.data.get("value", "")).split())
-        return self.cleaned_data
 
     def _series(self, metric: Metric, entity: Entity, market: Market) -> Series:
         known = Series.objects.filter(metric=metric, entity=entity, market=market).order_by("breakdown", "pk").first()

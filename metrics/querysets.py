@@ -54,6 +54,10 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         rows = self.known(moment.known_until(now))
         return rows.filter(recorded_at__lte=moment.seen_at) if moment.seen_at else rows
 
+    def standing_at(self, moment: Moment, now: datetime) -> Self:
+        """Of each provider the newest row by the moment, where it has a number: not withdrawn, not removed, not missing."""
+        return self.at(moment.known_until(now), moment.seen_at).filter(value__isnull=False)
+
     def vintages(self, series: Any, period: str, provider: Any) -> Self:
         """All rows of one provider for one period, oldest first."""
         return self.filter(series=series, period=period, provider=provider).order_by("known_from")

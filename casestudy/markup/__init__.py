@@ -6,7 +6,7 @@ keeps them well formed and puts drawn ones in their place.
 
 from casestudy.markup.checking import line_problems, problems
 from casestudy.markup.cleaning import clean
-from casestudy.markup.dates import agrees, dates_in
+from casestudy.markup.dates import agrees, dates_in, period_near
 from casestudy.markup.finding import Found, line_numbers, loose, numbers
 from casestudy.markup.lines import line_embeds, parse_line, render_line
 from casestudy.markup.paragraphs import Anchors, Paragraph, paragraphs
@@ -32,6 +32,7 @@ __all__ = [
     "paragraphs",
     "parse",
     "parse_line",
+    "period_near",
     "problems",
     "refresh",
     "render",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from metrics.figures.kanji import without_kanji
-from metrics.periods import Period, PeriodError
+from metrics.periods import Period, PeriodError, read_period
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -42,6 +42,7 @@ _JAPANESE = re.compile(
     r"(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?|(?P<decade>(?:1[5-9]|20)\d)0年代"
     r"|(?P<month2>\d{1,2})月(?!間)(?:(?P<day2>\d{1,2})日)?|第(?P<quarter2>[1-4])四半期"
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])|[。！？\n]")
 _ERA = re.compile(rf"({'|'.join(_ERAS)})(元|\d{{1,2}})年")
 
 
@@ -78,6 +79,32 @@ def agrees(words: str, date: str, language: str = "en") -> bool:
     """
     said = dates_in(words, language)
     return not said or any(_fits(one, date) for one in said)
+
+
+def period_near(before: str, after: str, language: str = "en") -> Period | None:
+    """The period that the sentence around a number names: the last before the number, else the first after it.
+
+    None where the sentence names none, or none with its year.
+    """
+    ahead = [stretch(one) for one in dates_in(_SENTENCE_END.split(before)[-1], language)]
+    behind = [stretch(one) for one in dates_in(_SENTENCE_END.split(after)[0], language)]
+    return next((one for one in [*reversed(ahead), *behind] if one is not None), None)
+
+
+def stretch(said: Said) -> Period | None:
+    """What is said as a period on record; None where the year is not said, or there is no such day."""
+    if said.years is None:
+        return None
+    first, last = said.years
+    text = f"{first}" if first == last else f"{first}--{last}"
+    if said.months is not None:
+        start, end = said.months
+        part = {0: f"{start:02d}", 2: f"Q{end // 3}", 5: f"S{end // 6}"}[end - start]
+        text = f"{first}-{part}" + (f"-{said.day:02d}" if said.day else "")
+    try:
+        return read_period(text)
+    except PeriodError:
+        return None
 
 
 def prefixes(said: Said) -> Iterator[str]:

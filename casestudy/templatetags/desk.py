@@ -11,6 +11,31 @@ from metrics.models import Chart, Observation
 
 register = template.Library()
 
+#: What each thing is, for those who see it for the first time.
+WORDS = {
+    "Consequence": "Numbers that moved under a text, claims that turned.",
+    "HeldChange": "Imports and numbers that wait for a decision.",
+    "ErrorReport": "What readers found wrong.",
+    "Article": "Long texts, in sections, with numbers bound to sources.",
+    "LocalizationCase": "One product in one market: what was done there, and what came of it.",
+    "Page": "About, imprint and the like; no versions.",
+    "Image": "Pictures with their text for those who do not see them.",
+    "Observation": "Single numbers: one value, of one period, by one provider.",
+    "Series": "One metric of one entity in one market, over time.",
+    "Claim": "Statements that follow from numbers, recomputed.",
+    "Chart": "Drawings of series, or of events.",
+    "Event": "What happened, where and when.",
+    "Ranking": "Whom to believe where providers differ, and why.",
+    "Source": "The documents in which numbers were read.",
+    "Provider": "Whose numbers they are.",
+    "Entity": "Whom or what numbers are about.",
+    "Market": "Countries, the world, areas.",
+    "Metric": "What is measured, in which unit.",
+    "Author": "Who signs the texts.",
+    "Topic": "Under which articles are filed.",
+    "Lever": "Kinds of things done in a case; the rows of a comparison.",
+    "SiteSettings": "Name, promise, licences, front page.",
+}
 #: What an editor looks for, most used first. What is named nowhere stands under its own application.
 GROUPS = (
     ("To decide", ("Consequence", "HeldChange", "ErrorReport")),
@@ -19,7 +44,10 @@ GROUPS = (
     ("Sources", ("Source", "Provider")),
     ("Names", ("Entity", "Market", "Metric", "Author", "Topic", "Lever")),
     ("The site", ("SiteSettings",)),
-    ("The record", ("Version", "Withdrawal", "Revision", "Redirect", "Use", "Batch", "Decision", "Document")),
+    (
+        "The record",
+        ("Version", "Withdrawal", "Revision", "Redirect", "Use", "Batch", "Decision", "Document", "Redaction"),
+    ),
 )
 
 
@@ -37,6 +65,8 @@ def in_order_of_work(app_list: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for title, names in GROUPS:
         models = [by_name.pop(name) for name in names if name in by_name]
         if models:
+            for model in models:
+                model["words"] = WORDS.get(model["object_name"], "")
             groups.append({"name": title, "label": title.lower().replace(" ", "-"), "models": models})
     groups += [
         {"name": app["name"], "label": app["app_label"], "models": app["models"]}

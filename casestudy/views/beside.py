@@ -24,8 +24,8 @@ FILES = ((".csv", "CSV"), (".xlsx", "Excel"), (".json", "JSON"))
 
 
 def in_view(rows: QuerySet[Series], moment: Moment) -> QuerySet[Series]:
-    """Those series of which a number was known (and stored) at the moment."""
-    return rows.filter(Exists(Observation.objects.known_at(moment, clock()).filter(series=OuterRef("pk"))))
+    """Those series of which a number stood at the moment. One whose every number was taken back is named by no list."""
+    return rows.filter(Exists(Observation.objects.standing_at(moment, clock()).filter(series=OuterRef("pk"))))
 
 
 def neighbours(one: Series, moment: Moment) -> list[dict[str, Any]]:

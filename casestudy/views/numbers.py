@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from casestudy.context import current_site
-from casestudy.views.beside import cited, handles
+from casestudy.views.beside import cited, handles, in_view
 from casestudy.views.series import figure_words, span_words, unit_words
 from metrics.asking import NUMBERS, banner_of, carried, moment_of, narrowed, page_of
 from metrics.models import Metric, Series
@@ -45,11 +45,11 @@ def metric_list(request: HttpRequest) -> HttpResponse:
     if moment.seen_at:
         known &= Q(observations__recorded_at__lte=moment.seen_at)
     points = Count("observations__period", filter=known, distinct=True)
-    series = Series.objects.select_related("market").annotate(points=points)
+    series = in_view(Series.objects.select_related("market"), moment).annotate(points=points)
     rows: Any = Metric.objects.prefetch_related(Prefetch("series", series))
     subjects = defaultdict[str, list[Any]](list)
     for metric in rows:
-        lines = [one for one in metric.series.all() if one.points]
+        lines = list(metric.series.all())
         if not lines:
             continue
         markets = sorted({one.market.name for one in lines})

@@ -71,7 +71,7 @@ def points(numerator: Terms, denominator: Terms) -> Result:
         if term.unit not in (PERCENT, ""):
             raise NotComputable(
                 f"{term.text} is in {term.unit}, not in per cent: percentage points are between two percentages. "
-                "Use difference, or growth-percent.",
+                "Work out a difference, or growth.",
                 UNITS,
             )
     return Result(one.number - other.number, one.interval - other.interval, f"{one.text} − {other.text}", POINTS)
@@ -136,8 +136,8 @@ def _part_within(part: Term, whole: Term) -> None:
     if part.period is None or whole.period is None or whole.period.contains(part.period):
         return
     raise NotComputable(
-        f"The part is of {part.period} and the whole of {whole.period}, which does not hold it: take both of one period, "
-        "or growth-percent or multiple to compare two periods.",
+        f"The part is of {part.period} and the whole of {whole.period}, which does not hold it: take both of one period. "
+        "Two periods are compared as growth or as a multiple.",
         PERIODS,
     )
 

@@ -215,7 +215,7 @@ def test_only_staff_with_the_permission_are_answered(client: Client, record: dic
 
 def test_answers_are_kept_by_no_cache(editor: Client, document: Document) -> None:
     answer = editor.get(reverse("editor-context"), {"document": document.pk})
-    assert answer.json() == {"entity": "", "market": "India"}
+    assert answer.json() == {"entity": "", "market": "India", "period": ""}
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -277,3 +277,92 @@ def test_a_number_that_would_change_a_live_text_is_refused_in_the_panel(editor: 
     )
     assert (answer.status_code, Observation.objects.count()) == (400, stored)
     assert "/articles/" in answer.json()["errors"]["value"][0]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "period"),
+    [
+        ("In 2018 it was small. In the first quarter of 2019 TikTok had ", " installs.", "2019-Q1"),
+        ("TikTok had ", " installs in July 2019, after 2018 had brought few.", "2019-07"),
+        ("On 26 July 2019 the app reached ", "", "2019-07-26"),
+        ("In the second half of 2019, ", " came.", "2019-S2"),
+        ("Through the 1990s ", " came each year.", "1990-01-01--1999-12-31"),
+        ("In July, ", " came.", ""),
+        ("In 2018 few came. Then ", " came! In 2020 none did.", ""),
+        ("On 31 February 2019 ", "", ""),
+        ("", "", ""),
+        ("💩" * 500, "۲۰۱۹", ""),
+    ],
+)
+def test_when_is_proposed_from_the_sentence(
+    editor: Client, document: Document, before: str, after: str, period: str
+) -> None:
+    asked = {"document": document.pk, "before": before, "after": after}
+    assert editor.get(reverse("editor-context"), asked).json()["period"] == period
+
+
+def test_a_new_source_brings_its_day_and_its_licence(editor: Client, document: Document) -> None:
+    new = NEW | {"source": "The Bureau | A count", "source_published": "2019-07-26", "source_license": "CC BY 4.0"}
+    assert editor.post("/admin/numbers/new/", new).status_code == 200
+    source = Source.objects.get(title="A count")
+    assert (source.date_published, source.license) == ("2019-07-26", "CC BY 4.0")
+    assert Observation.objects.get(source=source).known_from.date().isoformat() == "2019-07-26"
+    again = new | {"period": "2017", "source_published": "2001", "source_license": "none"}
+    assert editor.post("/admin/numbers/new/", again).status_code == 200
+    source.refresh_from_db()
+    assert (source.date_published, source.license) == ("2019-07-26", "CC BY 4.0"), "a source keeps what is on record"
+
+
+def test_a_new_source_without_them_says_so(editor: Client, document: Document) -> None:
+    assert editor.post("/admin/numbers/new/", NEW | {"source": "The Bureau | A count"}).status_code == 200
+    source = Source.objects.get(title="A count")
+    assert (source.date_published, source.license) == ("", "not stated")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("source_published", "26 July"),
+        ("source_published", "2019-02-30"),
+        ("source_published", "2019-07-26T00:00"),
+        ("source_license", "x" * 121),
+        ("source_license", "CC\x00"),
+        ("source", "https://[::1"),
+        ("source", "https://"),
+        ("source", " | A count"),
+    ],
+)
+def test_what_a_source_cannot_be_is_said_beside_its_field(
+    editor: Client, document: Document, field: str, value: str
+) -> None:
+    before = Source.objects.count()
+    answer = editor.post("/admin/numbers/new/", NEW | {"source": "The Bureau | A count", field: value})
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == [field]
+    assert Source.objects.count() == before
+
+
+def test_shares_across_two_periods_are_told_what_to_work_out_in_words_of_the_panel(
+    editor: Client, document: Document
+) -> None:
+    row = {"series": "tiktok-downloads-in", "provider": "sensor-tower", "source": "report", "stated_to": "100000"}
+    for period, value in (("2017", "10000000"), ("2018", "20000000")):
+        add_observation({**row, "period": period, "value": value, "known_from": "2019-05-01"})
+    given = {
+        "operation": "share",
+        "numerator": ["tiktok-downloads-in@2017"],
+        "denominator": ["tiktok-downloads-in@2018"],
+    }
+    said = editor.post(reverse("editor-weigh-claim"), given).json()["reason"]
+    assert "Two periods are compared as growth or as a multiple." in said
+    assert "growth-percent" not in said
+
+
+def test_all_numbers_of_an_article_are_found_for_a_claim(editor: Client, document: Document) -> None:
+    row = {"series": "tiktok-downloads-in", "provider": "sensor-tower", "source": "report", "stated_to": "100000"}
+    years = [str(year) for year in range(1960, 2010)]
+    for year in years:
+        add_observation({**row, "period": year, "value": "20000000", "known_from": "2019-05-01"})
+    asked = {"reference": [f"tiktok-downloads-in@{year}" for year in years], "document": document.pk}
+    found = editor.get(reverse("editor-candidates"), asked).json()["results"]
+    assert len(found) == 40

@@ -323,3 +323,14 @@ class TestClaims:
         article('<p><span data-claim="doubled" data-stance="quoted">twice</span></p>', slug="draft", title="Draft")
         assert client.get("/claims/?text=draft").status_code == 400
         assert b"Draft" not in client.get("/claims/").content
+
+
+def test_what_was_taken_back_whole_is_on_no_list(series, client):
+    another("slip", metric="slip")
+    assert {one["name"] for one in client.get("/metrics/").context["subjects"][0]["metrics"]} == {"Downloads", "slip"}
+    record(row("", series="slip", stated_to="", status="W", known_from="2020-01-01"))
+    assert {one["name"] for one in client.get("/metrics/").context["subjects"][0]["metrics"]} == {"Downloads"}
+    assert [group["series"] for group in client.get(f"/series/{SERIES}/").context["neighbours"]] == [[], []]
+    then = client.get("/metrics/?as_of=2019-12-31").context["subjects"][0]["metrics"]
+    assert {one["name"] for one in then} == {"Downloads", "slip"}
+    assert client.get("/metrics/slip/").status_code == client.get("/series/slip/").status_code == 200

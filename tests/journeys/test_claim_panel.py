@@ -110,6 +110,20 @@ def test_a_claim_from_selected_words(desk: Any, article: Article) -> None:
     assert words in Section.objects.get(article=article).body
 
 
+def test_numbers_of_other_sections_are_listed_after_those_of_the_same(desk: Any, article: Article) -> None:
+    body = '<p>It earned <data data-figure="revenue-in@2019-Q1" data-format="compact">$5.7 million</data>.</p>'
+    Section.objects.create(article=article, position=1, heading="Second", anchor="second", body=body)
+    desk.reload()
+    desk.locator("#sections-0 summary").first.click()
+    desk.locator("#sections-0 .ProseMirror").wait_for()
+    select(desk, "45 per cent of installs")
+    desk.keyboard.press("Alt+c")
+    desk.keyboard.press("Alt+n")
+    options = desk.locator(".narrative-new-claim .narrative-options [role=option]")
+    expect(options).to_have_count(3)
+    expect(options.nth(2)).to_contain_text("Revenue")
+
+
 def test_what_cannot_be_worked_out_is_said_in_the_panel(desk: Any) -> None:
     before = stored(desk)
     desk.keyboard.press("Alt+c")

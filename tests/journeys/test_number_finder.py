@@ -183,6 +183,33 @@ def test_the_list_by_keyboard(desk: Any) -> None:
     expect(desk.locator(".ProseMirror")).to_be_focused()
 
 
+def test_the_key_of_the_text_serves_in_the_list_and_a_new_number_takes_its_day_from_the_sentence_and_the_source(
+    desk: Any,
+) -> None:
+    paste(desk, " In July 2019 there were 31,337 oars.")
+    desk.keyboard.press("Alt+j")
+    expect(desk.locator(".narrative-found")).to_be_focused()
+    desk.keyboard.press("Control+.")
+    expect(desk.locator(".narrative-panel h2")).to_have_text("Bind a number")
+    desk.keyboard.press("Escape")
+    expect(desk.locator(".narrative-found")).to_be_focused()
+    desk.keyboard.press("n")
+    form = desk.locator(".narrative-new-number")
+    expect(form.locator("[name=period]")).to_have_value("2019-07")
+    expect(form.locator("[name=source_published]")).to_be_hidden()
+    form.locator("[name=metric]").fill("Oars")
+    form.locator("[name=source]").fill("Report")
+    expect(form.locator("[name=source_published]")).to_be_hidden()
+    form.locator("[name=source]").fill("The Bureau | A long count")
+    form.locator("[name=source_published]").fill("2019-08-02")
+    form.locator("[name=source_license]").fill("CC BY 4.0")
+    desk.keyboard.press("Enter")
+    desk.locator(".narrative-panel").wait_for(state="detached")
+    made = Observation.objects.select_related("source").get(value=31337)
+    assert (made.period, made.known_from.date().isoformat()) == ("2019-07", "2019-08-02")
+    assert (made.source.date_published, made.source.license) == ("2019-08-02", "CC BY 4.0")
+
+
 def test_a_date_is_bound_to_an_event_and_named_where_it_leaves_it(desk: Any, article: Article) -> None:
     kept = {"market": Market.objects.get(), "entity": Entity.objects.get(), "source": Source.objects.get()}
     for slug, date, title in (

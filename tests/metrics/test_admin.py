@@ -712,3 +712,61 @@ def test_the_list_of_numbers_is_filtered_by_series_by_typing(desk: Client, serie
     assert (
         desk.get(reverse("admin:metrics_observation_changelist"), {"series": "nothing"}).context["cl"].result_count == 0
     )
+
+
+class TestWhatWasMadeByMistake:
+    """Names that hold nothing are taken back; those that hold something say what."""
+
+    @pytest.fixture
+    def empty(self, series: Series) -> Series:
+        """A series of its own metric, entity and market, without a number."""
+        return Series.objects.create(
+            slug="slip",
+            title="A slip",
+            metric=Metric.objects.create(slug="slip", name="Slip", unit="count", kind="flow"),
+            entity=Entity.objects.create(slug="slip", name="Slip"),
+            market=Market.objects.create(code="FR", name="France"),
+        )
+
+    @pytest.mark.parametrize("model", [Metric, Entity, Market, Source, Provider])
+    def test_what_holds_nothing_goes_at_once(self, desk: Client, series: Series, model: Any) -> None:
+        fields = {"code": "FR"} if model is Market else {"slug": "slip"}
+        fields |= {"producer": "Slip"} if model is Source else {"name": "Slip"}
+        one = model.objects.create(**fields)
+        url = reverse(f"admin:metrics_{model._meta.model_name}_delete", args=[one.pk])
+        assert "Are you sure" in desk.get(url).content.decode()
+        assert desk.post(url, {"post": "yes"}).status_code == 302
+        assert not model.objects.filter(pk=one.pk).exists()
+
+    def test_a_series_without_a_number_goes_and_then_what_it_was_of(self, desk: Client, empty: Series) -> None:
+        metric, entity = empty.metric, empty.entity
+        page = desk.post(reverse("admin:metrics_metric_delete", args=[metric.pk]), {"post": "yes"}).content.decode()
+        assert "cannot be deleted while these rest on it" in page
+        assert "A slip" in page
+        for name, one in (("series", empty), ("metric", metric), ("entity", entity)):
+            assert desk.post(reverse(f"admin:metrics_{name}_delete", args=[one.pk]), {"post": "yes"}).status_code == 302
+        assert not Metric.objects.filter(slug="slip").exists()
+
+    @pytest.mark.parametrize("name", ["series", "metric", "entity", "market", "source", "provider"])
+    def test_what_a_number_rests_on_stays_and_says_so(self, desk: Client, series: Series, name: str) -> None:
+        add_observation(
+            {
+                "series": series.slug,
+                "period": "2019",
+                "value": "5",
+                "stated_to": "1",
+                "provider": "sensor-tower",
+                "source": "store-report",
+                "known_from": "2019-05-01",
+            }
+        )
+        model = {"series": Series, "source": Source, "provider": Provider}.get(name)
+        one = model.objects.get() if model else getattr(series, name)
+        url = reverse(f"admin:metrics_{name}_delete", args=[one.pk])
+        page = desk.post(url, {"post": "yes"}).content.decode()
+        assert "cannot be deleted while these rest on it" in page
+        assert "are withdrawn, never deleted" in page
+        many = {"action": "delete_selected", "_selected_action": [one.pk], "post": "yes"}
+        said = desk.post(reverse(f"admin:metrics_{name}_changelist"), many).content.decode()
+        assert "cannot be deleted while these rest on it" in said
+        assert type(one).objects.filter(pk=one.pk).exists()

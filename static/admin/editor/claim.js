@@ -5,6 +5,7 @@ import { Choices } from "casestudy-editor/choices"
 import { announce, button, element, getJson, postForm, uniqueId } from "casestudy-editor/dom"
 import { describeCandidate } from "casestudy-editor/number"
 import { field, openPanel, showErrors } from "casestudy-editor/panel"
+import { referencesInParts } from "casestudy-editor/places"
 
 const RELATIONS = [["eq", "is"], ["gt", "is more than"], ["lt", "is less than"]]
 const STANCES = [["asserted", "asserted: we say it"], ["quoted", "quoted: a source says it"]]
@@ -41,7 +42,7 @@ function openBuilder(target, { urls, documentId }, done) {
         },
         build: () => {
             choices = new Choices({
-                label: "Add a number: as written, or words to search. Empty lists those of the text.",
+                label: "Add a number: as written, or words to search. Empty lists those of the article, the nearest first.",
                 empty: "No number on record fits. Try other words, or make it with the panel for numbers first.",
                 load: find,
                 sure: (results) => results.length === 1,
@@ -82,18 +83,19 @@ function openBuilder(target, { urls, documentId }, done) {
         return answer.results ? { results: [...answer.results, ...found] } : answer
     }
 
-    /** The numbers of the same text that are not chosen yet, nearest first: what a claim mostly rests on. */
+    /** The numbers of the article that are not chosen yet: those of the same part first, nearest first, then those of the others. */
     function inText() {
-        if (!target.editor) return []
         const found = []
-        const at = target.editor.state.selection.from
-        target.editor.state.doc.descendants((node, position) => {
-            if (node.type.name === "number" && node.attrs.reference.includes("@")) {
-                found.push([Math.abs(position - at), node.attrs.reference])
-            }
-        })
+        if (target.editor) {
+            const at = target.editor.state.selection.from
+            target.editor.state.doc.descendants((node, position) => {
+                if (node.type.name === "number") found.push([Math.abs(position - at), node.attrs.reference])
+            })
+        }
         const ordered = found.sort(([one], [other]) => one - other).map(([, reference]) => reference)
-        return [...new Set(ordered)].filter((one) => !chosen.some(({ reference }) => reference === one)).slice(0, 12)
+        return [...new Set([...ordered, ...referencesInParts()])]
+            .filter((one) => one.includes("@") && !chosen.some(({ reference }) => reference === one))
+            .slice(0, 40)
     }
 
     function makeForm() {

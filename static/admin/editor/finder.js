@@ -10,7 +10,7 @@ import { rangeTarget } from "casestudy-editor/targets"
 /** Why a number may be left unbound: asked of the site once. */
 let reasons = null
 const KEYS =
-    "J and K move · Enter binds the best match · O other matches · N new number · C claim · W date of an event · E leave unbound, with a reason · " +
+    "J and K move · Enter binds the best match · O or Ctrl+. other matches · N new number · C claim · W date of an event · E leave unbound, with a reason · " +
     "B binds all certain matches · U undoes · R looks again · Escape returns to the text"
 /** What keeps a text back stands first. */
 const ORDER = { number: 0, date: 1 }
@@ -198,6 +198,12 @@ export function makeFinder(editor, context, htmlOf) {
     }
 
     list.addEventListener("keydown", (event) => {
+        // The key that binds a number in the text does so in the list.
+        if (rows.length && event.key === "." && event.ctrlKey && !event.altKey && !event.metaKey) {
+            event.preventDefault()
+            event.stopPropagation()
+            return rows[active].kind === "date" ? panel(openEventPanel) : panel(openNumberPanel)
+        }
         if (event.ctrlKey || event.metaKey || event.altKey) return
         const act = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key]
         if (!act || !rows.length) return

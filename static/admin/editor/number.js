@@ -82,6 +82,18 @@ export function openNumberPanel(target, { urls, documentId }, { fresh = false } 
 
     function newNumberForm(words) {
         const pick = (kind) => (q) => getJson(urls.pick, { kind, q, ...context })
+        // Asked for a source that is not on record: readers are told both, and the number is known from its day.
+        const ofNewSource = element(
+            "div",
+            { className: "narrative-pair narrative-of-source", hidden: true },
+            field({ name: "source_published", label: "New source: published", help: "2019, 2019-07 or 2019-07-26, as far as it says." }),
+            field({ name: "source_license", label: "New source: licence", help: "Such as CC BY 4.0. Empty says “not stated”." }),
+        )
+        const askOfSource = async () => {
+            const words = form.elements.source.value.trim()
+            const found = words ? ((await pick("source")(words)).results ?? []) : []
+            ofNewSource.hidden = !words || found.some((one) => [one.title, one.slug, one.address].some((name) => name?.toLowerCase() === words.toLowerCase()))
+        }
         const form = element(
             "form",
             { className: "narrative-new-number", noValidate: true },
@@ -91,8 +103,14 @@ export function openNumberPanel(target, { urls, documentId }, { fresh = false } 
             field({ name: "entity", label: "Who", required: true, suggest: pick("entity"), help: "Whom or what it is about: a company, a product, a people, a river. May be the same as Where." }),
             field({ name: "market", label: "Where", required: true, suggest: pick("market"), help: "A country, or World." }),
             field({ name: "source", label: "Source", required: true, suggest: pick("source"), help: "A source on record; or a new one by its address, by “publisher | title”, or by its title alone." }),
+            ofNewSource,
             element("p", { className: "narrative-error", "data-error-of": "__all__", role: "alert" }),
         )
+        let asking
+        form.elements.source.addEventListener("input", () => {
+            clearTimeout(asking)
+            asking = setTimeout(askOfSource, 200)
+        })
         const submit = button("Save and bind", () => {}, { type: "submit", className: "narrative-primary" })
         const back = button("Back", () => {
             form.remove()
@@ -127,8 +145,10 @@ export function openNumberPanel(target, { urls, documentId }, { fresh = false } 
             else showErrors(form, answer.errors ?? { __all__: [answer.error] })
         })
         for (const [name, value] of Object.entries(last)) form.elements[name].value = value
-        getJson(urls.context, context).then((known) => {
-            for (const name of ["entity", "market"]) {
+        askOfSource()
+        const { before = "", after = "" } = target.around ?? {}
+        getJson(urls.context, { before: before.slice(-200), after: after.slice(0, 200), ...context }).then((known) => {
+            for (const name of ["entity", "market", "period"]) {
                 if (known[name] && !form.elements[name].value) form.elements[name].value = known[name]
             }
         })
@@ -144,7 +164,7 @@ export function openNumberPanel(target, { urls, documentId }, { fresh = false } 
 
 /** A link to where a source that was just made gets what readers and citations need. */
 function completing(source) {
-    return source ? { href: source.url, words: `Complete the source “${source.title}”: date, kind, licence (opens a tab)` } : null
+    return source ? { href: source.url, words: `Complete the source “${source.title}”: its kind and citation (opens a tab)` } : null
 }
 
 /** What the next new number most likely shares with this one: twenty numbers often come from one source. */

@@ -44,3 +44,11 @@ export function placed(one, places) {
     if (place.text.slice(at, at + one.text.length) !== one.text) return null
     return { ...one, from: place.start + at, to: place.start + at + one.text.length }
 }
+
+/** The references in every part of the form, in the order of the page, whether its editor is open or not. */
+export function referencesInParts() {
+    return [...document.querySelectorAll("textarea[data-narrative]")].flatMap((part) => {
+        const { content } = Object.assign(document.createElement("template"), { innerHTML: part.value })
+        return [...content.querySelectorAll("[data-figure]")].map((one) => one.dataset.figure)
+    })
+}

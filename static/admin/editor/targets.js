@@ -64,6 +64,15 @@ export function richTarget(editor, narrow = true) {
     return rangeTarget(editor, from, to, text, current)
 }
 
+/** The words of the paragraph before and after a range: what says when, and of whom. */
+function aroundOf(state, from, to) {
+    const start = state.doc.resolve(from)
+    const end = state.doc.resolve(to)
+    if (!start.parent.isTextblock) return { before: "", after: "" }
+    const words = (one, other) => state.doc.textBetween(one, other, " ", (leaf) => leaf.attrs.shown ?? "")
+    return { before: words(start.start(), from), after: words(to, end.end()) }
+}
+
 /** A range of a rich text editor; `current` are the attributes of the number that stands there already. */
 export function rangeTarget(editor, from, to, text, current = null) {
     const { state } = editor
@@ -78,6 +87,7 @@ export function rangeTarget(editor, from, to, text, current = null) {
         text,
         current,
         editor,
+        around: aroundOf(state, from, to),
         empty: from === to,
         bind({ reference, format, display }) {
             replace(state.schema.nodes.number.create({ reference, format, shown: display }))
@@ -119,6 +129,7 @@ export function lineTarget(input) {
         text,
         current: null,
         editor: null,
+        around: { before: input.value.slice(0, start), after: input.value.slice(end) },
         empty: start === end,
         bind({ reference, format, display }, words) {
             write(format ? `[[${reference}|${format}]]` : `[[${reference}|${words ?? display}]]`)
