@@ -1,4 +1,4 @@
-"""A version of a text as a citation: a sentence, BibTeX, RIS and CSL-JSON, from plain values."""
+"""A version of a text, or data as recorded at an instant, as a citation: a sentence, BibTeX, RIS and CSL-JSON."""
 
 import json
 import re
@@ -14,7 +14,25 @@ FORMS: Final = (
     ("RIS", "ris", "application/x-research-info-systems; charset=utf-8"),
     ("CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json"),
 )
-CREATIVE_COMMONS = re.compile(r"\bCC (BY(?:-(?:NC|SA|ND))*) ([1-4]\.\d)")
+#: What may be cited, by the name that Zotero has for it: the type in RIS, in CSL, and what it is called in English.
+KINDS: Final = {
+    "webpage": ("ELEC", "webpage", ""),
+    "dataset": ("DATA", "dataset", "data set"),
+    "artwork": ("CHART", "graphic", "chart"),
+}
+#: The sentence by language: with a version, and as of a day.
+SENTENCES: Final = {
+    "en": (
+        "{names}: {title}. {site}, version {version}, {day}. {address}",
+        "{names}: {title} [{medium}]. {site}, as of {day}. {address}",
+    ),
+    "ja": (
+        "{names}「{title}」{site}、第{version}版、{day}。{address}",
+        "{names}「{title}」（{medium}）{site}、{day}現在。{address}",
+    ),
+}
+MEDIA: Final = {"ja": {"data set": "データセット", "chart": "図"}}
+CREATIVE_COMMONS = re.compile(r"(?<![A-Za-z])CC (BY(?:-(?:NC|SA|ND))*) ([1-4]\.\d)")
 # BibTeX counts braces even behind a backslash, so that a lone one has to be spelt out.
 TEX: Final = {
     "\\": r"\textbackslash{}",
@@ -41,29 +59,50 @@ class Name:
 
 @dataclass(frozen=True)
 class Citation:
-    """One version of a text. ``address`` is absolute and that of the version, never of the page that moves on."""
+    """One version of a text; without a version, data as this site had recorded them on the day ``issued``.
+
+    ``address`` is absolute and leads to what was read, never to a page that moves on. ``kind`` is one of :data:`KINDS`.
+    """
 
     slug: str
     title: str
     names: tuple[Name, ...]
     site: str
     issued: date
-    version: int
+    version: int | None
     address: str
     language: str = "en"
     abstract: str = ""
+    kind: str = "webpage"
 
     @property
     def key(self) -> str:
-        """The citation key, the same for every export of this version."""
-        return f"{self.slug}-v{self.version}"
+        """The citation key, the same for every export of this version, or of this day."""
+        return f"{self.slug}-v{self.version}" if self.version else f"{self.slug}-{self.issued.isoformat()}"
+
+    @property
+    def medium(self) -> str:
+        """What it is, in the language of the citation; "" for a text."""
+        words = KINDS[self.kind][2]
+        return MEDIA.get(self.language, {}).get(words, words)
 
     def text(self) -> str:
-        """The citation as a sentence."""
+        """The citation as a sentence in its language, else in English."""
+        language = self.language if self.language in SENTENCES else "en"
         printed = [name.printed for name in self.names]
-        names = " and ".join(part for part in (", ".join(printed[:-1]), *printed[-1:]) if part) or self.site
-        day = format_date(self.issued.isoformat(), "en")
-        return f"{names}: {one_line(self.title)}. {self.site}, version {self.version}, {day}. {self.address}"
+        if language == "ja":
+            names = "・".join(printed)
+        else:
+            names = " and ".join(part for part in (", ".join(printed[:-1]), *printed[-1:]) if part)
+        return SENTENCES[language][self.version is None].format(
+            names=names or self.site,
+            title=one_line(self.title),
+            medium=self.medium,
+            site=self.site,
+            version=self.version,
+            day=format_date(self.issued.isoformat(), language),
+            address=self.address,
+        )
 
     def bibtex(self) -> str:
         """One entry. The title stands in double braces, so that no style changes its capitals."""
@@ -74,7 +113,8 @@ class Citation:
             "year": str(self.issued.year),
             "month": str(self.issued.month),
             "day": str(self.issued.day),
-            "version": str(self.version),
+            "version": str(self.version or ""),
+            "note": tex(self.medium),
             "language": self.language,
             "url": self.address,
         }
@@ -84,14 +124,14 @@ class Citation:
     def ris(self) -> str:
         """One record, with the line ends that the format asks for. RIS escapes nothing: each value is one line."""
         fields = [
-            ("TY", "ELEC"),
+            ("TY", KINDS[self.kind][0]),
             ("ID", self.key),
             *(("AU", f"{name.family}, {name.given}" if name.given else name.family) for name in self.names),
             ("TI", self.title),
             ("PB", self.site),
             ("PY", str(self.issued.year)),
             ("DA", f"{self.issued:%Y/%m/%d}"),
-            ("ET", f"Version {self.version}"),
+            ("ET", f"Version {self.version}" if self.version else ""),
             ("LA", self.language),
             ("AB", self.abstract),
             ("UR", self.address),
@@ -102,15 +142,16 @@ class Citation:
         """CSL-JSON: a list of one item."""
         item: dict[str, Any] = {
             "id": self.key,
-            "type": "webpage",
+            "type": KINDS[self.kind][1],
             "title": one_line(self.title),
             "container-title": self.site,
             "publisher": self.site,
             "issued": {"date-parts": [[self.issued.year, self.issued.month, self.issued.day]]},
-            "version": str(self.version),
             "language": self.language,
             "URL": self.address,
         }
+        if self.version:
+            item["version"] = str(self.version)
         if self.names:
             item["author"] = [
                 {"family": name.family, "given": name.given} if name.given else {"literal": name.family}

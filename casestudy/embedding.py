@@ -1,7 +1,6 @@
 """Charts in other people's pages: the snippet to copy, the moment to pin it to, what oEmbed answers."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -12,7 +11,7 @@ from casestudy.languages import address_in
 from metrics.charts.card import HEIGHT as CARD_HEIGHT
 from metrics.charts.card import WIDTH as CARD_WIDTH
 from metrics.drawing import DrawnChart
-from metrics.periods import rfc3339
+from metrics.moments import Moment
 
 #: How high an embed is before its page says so: title, drawing and source line at the drawing's own width.
 _HEAD_AND_FOOT = 190
@@ -24,24 +23,41 @@ def page_address(chart: DrawnChart) -> str:
     return f"{settings.SITE_URL}{address_in(chart.url, chart.language)}"
 
 
-def card_address(slug: str, query: str = "") -> str:
+def card_address(chart: DrawnChart, query: str = "") -> str:
     """The picture of a chart for shared addresses, whole."""
-    address = f"{settings.SITE_URL}/charts/{slug}/card.png"
+    address = f"{page_address(chart)}card.png"
     return f"{address}?{query}" if query else address
 
 
-def card_tags(charts: Iterable[DrawnChart], query: str = "") -> list[dict[str, str]]:
-    """The meta elements that name the picture of a text: its lead chart, the first that shows numbers if there is one."""
+def card_of(chart: DrawnChart, query: str = "") -> dict[str, str]:
+    """The picture as templates have it: url, width, height, and the words that stand in for it."""
+    stop = "。" if chart.language == "ja" else ". "
+    return {
+        "url": card_address(chart, query),
+        "width": str(CARD_WIDTH),
+        "height": str(CARD_HEIGHT),
+        "words": f"{chart.spec.takeaway}{stop}{chart.spec.description}",
+    }
+
+
+def lead_chart(charts: Iterable[DrawnChart]) -> DrawnChart | None:
+    """The chart that stands for a text: the first that shows numbers, else the first that has a drawing."""
     drawings = [chart for chart in charts if chart.layout.kind != "table"]
-    lead = next((chart for chart in drawings if chart.spec.kind != "timeline"), next(iter(drawings), None))
+    return next((chart for chart in drawings if chart.spec.kind != "timeline"), next(iter(drawings), None))
+
+
+def card_tags(charts: Iterable[DrawnChart], query: str = "") -> list[dict[str, str]]:
+    """The meta elements that name the picture of a text: its lead chart."""
+    lead = lead_chart(charts)
     if lead is None:
         return []
+    card = card_of(lead, query)
     shared = (
-        ("og:image", card_address(lead.spec.slug, query)),
+        ("og:image", card["url"]),
         ("og:image:type", "image/png"),
-        ("og:image:width", str(CARD_WIDTH)),
-        ("og:image:height", str(CARD_HEIGHT)),
-        ("og:image:alt", f"{lead.spec.takeaway}. {lead.spec.description}"),
+        ("og:image:width", card["width"]),
+        ("og:image:height", card["height"]),
+        ("og:image:alt", card["words"]),
     )
     found = [{"kind": "property", "name": name, "content": content} for name, content in shared]
     return [*found, {"kind": "name", "name": "twitter:card", "content": "summary_large_image"}]
@@ -79,11 +95,8 @@ def snippet(chart: DrawnChart, query: str = "", width: str = "100%", height: int
 
 
 def pinned_query(chart: DrawnChart) -> str:
-    """The moment at which the last number shown had been recorded: an embed pinned to it never changes."""
-    last = max((row.recorded_at for row in chart.rows), default=None)
-    if last is None:
-        return ""
-    return urlencode({"seen_at": rfc3339(last.replace(microsecond=0) + timedelta(seconds=1))})
+    """The moment since which the record shows the chart so: an embed pinned to it never changes."""
+    return Moment.pinned(chart.settled).query if chart.settled and chart.rows else ""
 
 
 def slug_in(address: str) -> str | None:
@@ -110,7 +123,7 @@ def oembed(chart: DrawnChart, site: str, query: str = "", maxwidth: int = 0, max
         "width": width,
         "height": height,
         "html": snippet(chart, query, str(width), height),
-        "thumbnail_url": card_address(chart.spec.slug, query),
+        "thumbnail_url": card_address(chart, query),
         "thumbnail_width": CARD_WIDTH,
         "thumbnail_height": CARD_HEIGHT,
         "cache_age": 3600,

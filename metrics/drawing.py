@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -31,7 +32,8 @@ GUESSED = frozenset({Observation.Status.ESTIMATED, Observation.Status.PROVISIONA
 
 @dataclass(frozen=True)
 class DrawnChart:
-    """A chart ready to be shown. ``figures`` are the numbers in it, by series; ``problems`` keep it from being published."""
+    """A chart ready to be shown. ``figures`` are the numbers in it, by series; ``problems`` keep it from being published;
+    since ``settled`` the record has shown it so."""
 
     spec: ChartSpec
     language: str
@@ -39,6 +41,7 @@ class DrawnChart:
     events: tuple[EventMark, ...]
     event_sources: tuple[str, ...]
     problems: tuple[str, ...]
+    settled: datetime | None = None
 
     @cached_property
     def data(self) -> ChartData:
@@ -163,7 +166,8 @@ def draw_chart(
             EventMark(slug, one["date"], one["title"], one["market_name"], one["verification"] == "supplemented")
         )
     sources = tuple(dict.fromkeys(events[slug]["source_name"] for slug in spec.events if slug in events))
-    return DrawnChart(spec, language, figures, tuple(marks), sources, tuple(problems))
+    settled = record.settled(figures)
+    return DrawnChart(spec, language, figures, tuple(marks), sources, tuple(problems), settled)
 
 
 def _admitted(figures: Iterable[Figure], spec: ChartSpec) -> Iterable[Figure]:

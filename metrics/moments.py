@@ -1,7 +1,7 @@
 """The moment that a reader asks for: what the world knew by then, or what this site showed then."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from metrics.periods import PeriodError, parse_instant, rfc3339
@@ -36,6 +36,11 @@ class Moment:
     def now(cls) -> "Moment":
         """The present: nothing asked for."""
         return cls()
+
+    @classmethod
+    def pinned(cls, last: datetime) -> "Moment":
+        """What this site shows since the last change, for good: the full second after it, so that an address stays short."""
+        return cls(seen_at=last.replace(microsecond=0) + timedelta(seconds=1))
 
     @property
     def is_present(self) -> bool:

@@ -245,6 +245,30 @@ class Record:
             recorded_later=bool(self.moment.as_of) and chosen.recorded_at > (self.moment.as_of or self.now),
         )
 
+    def settled(self, series: Iterable[str]) -> datetime | None:
+        """When what is shown of these series last changed, by a row or by a ranking; None where nothing is recorded.
+
+        From then on until the moment asked for this site has shown the same.
+        """
+        known, recorded = self.instants
+        asked = set(series)
+        changes = [
+            max(one.known_from, one.recorded_at)
+            for (slug, _), providers in self.rows.items()
+            if slug in asked
+            for rows in providers.values()
+            for one in rows
+            if one.known_from <= known and one.recorded_at <= recorded
+        ]
+        rankings = [
+            max(one.decided_at, one.recorded_at)
+            for (slug, _, _), decisions in self.rankings.items()
+            if slug in asked
+            for one in decisions
+            if one.decided_at <= known and one.recorded_at <= recorded
+        ]
+        return max(changes + rankings, default=None) if changes else None
+
     def _vintages(self, row: Observation, known: datetime, recorded: datetime) -> tuple[Observation, ...]:
         rows = self.rows[row.series.slug, row.period][row.provider.slug]
         return tuple(one for one in rows if one.known_from <= known and one.recorded_at <= recorded)

@@ -73,6 +73,11 @@ def test_a_method_that_is_not_there_names_those_that_are(client, method):
         assert "GET" in response["Allow"]
 
 
+@pytest.mark.parametrize("path", ["/api/v1/articles/?color=red", "/api/v1/markets/JP/?page=0"])
+def test_a_method_that_is_not_there_is_that_whatever_is_asked(client, path):
+    holds(client.generic("TRACE", path), 405)
+
+
 def test_an_answer_that_cannot_be_given_is_406(client):
     holds(client.get("/api/v1/markets/", headers={"Accept": "application/xml"}), 406)
 

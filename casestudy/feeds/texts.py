@@ -7,14 +7,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import Min
 from django.http import Http404, HttpRequest
+from django.utils import translation
 from django.utils.html import escape
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from lxml import html
 
+from casestudy import markup
 from casestudy.content import chart_series, references
 from casestudy.context import current_site
+from casestudy.languages import address_in, kept_in
 from casestudy.models import Document, Topic, Version
 from casestudy.narrative import Bound
 from casestudy.suffixes.twin import PlainBinder
@@ -23,6 +27,7 @@ from metrics.formats import Format
 from metrics.models import Market
 from metrics.moments import Moment
 from metrics.series import Record
+from metrics.translated import page_language
 
 #: So many texts are in a feed.
 MOST = 20
@@ -51,7 +56,10 @@ class Choice:
         if kind and kind not in Document.Kind.values:
             raise Http404(f"There is no kind of text “{kind[:60]}”; the kinds are {', '.join(Document.Kind.values)}.")
         return cls(
-            topic, market, kind, ", ".join([*names, *(["articles" if kind == "article" else "cases"] * bool(kind))])
+            topic,
+            market,
+            kind,
+            ", ".join([*names, *([_("Articles") if kind == "article" else _("Cases")] * bool(kind))]),
         )
 
     def versions(self) -> list[Version]:
@@ -84,14 +92,41 @@ class FeedBinder(PlainBinder):
         entry = self.entry(target, style)
         if entry is None:
             return self.unknown("number", target, shown)
-        words = f"not yet known ({entry.not_yet})" if entry.not_yet else self.shown(entry.figure, style)
+        words = (
+            _("not yet known: %(when)s") % {"when": entry.not_yet} if entry.not_yet else self.shown(entry.figure, style)
+        )
         return f'<a href="{escape(self.address)}#{entry.id}">{escape(words)}</a>'
+
+    def chart(self, embed: markup.Embed) -> str:
+        """The picture of a chart above its table, where it has a drawing."""
+        before, drawn = len(self.bound.charts), super().chart(embed)
+        for chart in self.bound.charts[before:]:
+            if chart.layout.kind != "table":
+                words = escape(chart.spec.description or chart.spec.takeaway)
+                return (
+                    f'<p><a href="{chart.url}"><img src="/charts/{chart.spec.slug}.png" alt="{words}"></a></p>{drawn}'
+                )
+        return drawn
+
+
+def site_address(path: str) -> str:
+    """The whole address of a path in the language of the feed."""
+    return f"{settings.SITE_URL}{address_in(path, page_language())}"
+
+
+def absolute(html: str, page: str, language: str) -> str:
+    """The HTML as it stands elsewhere: its addresses whole, in the language of the text, and without anchors of its own,
+    since readers of feeds join many texts into one."""
+    html = re.sub(r' id="[^"]*"', "", kept_in(html, language))
+    html = re.sub(r'(href=")#', rf"\g<1>{page}#", html)
+    return re.sub(r'((?:href|src)=")/(?!/)', rf"\g<1>{settings.SITE_URL}/", html)
 
 
 def texts_of(versions: list[Version]) -> list[dict[str, Any]]:
-    """What the feeds say of each text, its whole text with the numbers of now included; four queries for any number.
+    """What the feeds say of each text, its whole text with the numbers of now included; five queries for any number.
 
-    Its ``id`` stays when its address changes, and its date is that of its version: only a publication makes it new.
+    Its ``id`` stays when its address changes; ``first`` is when it was first published, and ``date`` that of its version:
+    only a publication makes it new.
     """
     contents = [one.revision.content for one in versions]
     record = Record.load(
@@ -99,18 +134,21 @@ def texts_of(versions: list[Version]) -> list[dict[str, Any]]:
         {slug for one in contents for slug in chart_series(one)},
     )
     now, items = clock(), []
+    published = Version.objects.shown(now).filter(document__in=[one.document_id for one in versions])
+    first = dict(published.order_by().values_list("document").annotate(Min("live_from")))
     for version, head in zip(versions, heads(versions), strict=True):
         content = version.revision.content
         binder = FeedBinder(Bound(content, Moment(), content["language"], now, record))
         binder.address = f"{settings.SITE_URL}{head['url']}"
-        binder.run()
-        # Readers of feeds join many pages into one: the anchors of ours would clash there.
-        body = re.sub(r' id="[^"]*"', "", "".join(f"{heading}{html}" for heading, html in _parts(binder.bound)))
+        with translation.override(content["language"]):
+            binder.run()
+            body = "".join(f"{heading}{html}" for heading, html in _parts(binder.bound))
         items.append(
             head
             | {
                 "id": f"{settings.SITE_URL}/#text-{version.document_id}",
-                "html": re.sub(r'((?:href|src)=")/(?!/)', rf"\g<1>{settings.SITE_URL}/", body),
+                "first": first[version.document_id],
+                "html": absolute(body, binder.address, content["language"]),
                 "text": full_text(binder.bound),
             }
         )

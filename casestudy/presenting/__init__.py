@@ -1,12 +1,11 @@
 """From a bound text to the plain structures that templates receive. Nothing is computed here, only put into words."""
 
 from casestudy.presenting.cases import case_parts, event
+from casestudy.presenting.citations import citation, citation_of, citation_of_chart, citation_of_data
 from casestudy.presenting.documents import (
     KIND_WORDS,
     author_name,
     authors_in_words,
-    citation,
-    citation_of,
     counted,
     disagreements,
     document_head,
@@ -24,6 +23,8 @@ __all__ = [
     "case_parts",
     "citation",
     "citation_of",
+    "citation_of_chart",
+    "citation_of_data",
     "claims",
     "counted",
     "disagreements",

@@ -4,16 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from babel import Locale
 from babel.lists import format_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext_lazy, pgettext
 
-from casestudy.citing import FORMS, Citation, Name
 from casestudy.models import Version
 from casestudy.narrative import Bound
 from casestudy.presenting.evidence import period_words
-from metrics.formats import format_date
+from metrics.formats import format_date, language_for
 from metrics.translated import page_language
 
 #: Put into the language of the page where they are shown.
@@ -121,7 +119,7 @@ def author_name(author: dict[str, str]) -> str:
 
 def authors_in_words(authors: Iterable[dict[str, str]]) -> str:
     """The names as a line: “A and B”."""
-    return format_list([author_name(one) for one in authors], locale=page_language())
+    return format_list([author_name(one) for one in authors], locale=language_for(page_language()).locale)
 
 
 def document_head(
@@ -147,7 +145,9 @@ def document_head(
         "versions_url": versions_url,
         "reading_minutes": bound.reading_minutes,
         "language": content["language"],
-        "language_words": Locale.parse(content["language"]).get_display_name(page_language()),
+        "language_words": language_for(content["language"]).locale.get_display_name(
+            language_for(page_language()).locale
+        ),
         "url": url,
         "kind": content["kind"],
         "twin_url": f"{url.rstrip('/')}.md" if version else "",
@@ -156,25 +156,3 @@ def document_head(
         if bound.apparatus["next_update"]
         else "",
     }
-
-
-def citation_of(bound: Bound, version: Version, site_name: str, address: str) -> Citation:
-    """The version as a citation; ``address`` is its own, absolute."""
-    content = bound.content
-    return Citation(
-        slug=version.document.slug,
-        title=bound.texts["title"],
-        names=tuple(Name(one["family_name"], one["given_name"]) for one in content["authors"]),
-        site=site_name,
-        issued=version.live_from.date(),
-        version=version.number,
-        address=address,
-        language=content["language"],
-        abstract=bound.texts["standfirst"],
-    )
-
-
-def citation(cited: Citation, url: str) -> dict[str, Any]:
-    """How to cite the text: the version, not the moving page. ``url`` is the address of the version on this site."""
-    base = url.rstrip("/")
-    return {"text": cited.text(), "links": [{"label": label, "url": f"{base}.{end}"} for label, end, _ in FORMS]}

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from casestudy import markup
 from casestudy.changes import in_words
@@ -31,14 +32,18 @@ class PlainBinder(Binder):
         entry = self.entry(target, style)
         if entry is None:
             return self.unknown("number", target, shown)
-        words = f"[not yet known: {entry.not_yet}]" if entry.not_yet else self.shown(entry.figure, style)
+        words = (
+            f"[{_('not yet known: %(when)s') % {'when': entry.not_yet}}]"
+            if entry.not_yet
+            else self.shown(entry.figure, style)
+        )
         return f'{escape(words)}<sup data-note="{entry.number}"></sup>'
 
     def claim(self, embed: markup.Embed) -> str:
         use = self.judge(embed)
         if use is None:
             return self.unknown("claim", embed.target, embed.inner)
-        quoted = "quoted; " if use.stance == "quoted" else ""
+        quoted = f"{_('quoted')}{pgettext('between parts of a line', '; ')}" if use.stance == "quoted" else ""
         return f'{embed.inner} (<a href="/claims/{use.spec.slug}/">{quoted}{use.judged.verdict_words}</a>)'
 
     def exempt(self, embed: markup.Embed) -> str:
@@ -51,7 +56,7 @@ class PlainBinder(Binder):
         )
 
     def note(self, embed: markup.Embed) -> str:
-        words = {"correction": "Correction", "box": "Background"}.get(embed.target, "Note")
+        words = {"correction": _("Correction"), "box": _("Background")}.get(embed.target, _("Note"))
         return f"<blockquote><p><strong>{words}</strong></p>{embed.inner}</blockquote>"
 
     def chart(self, embed: markup.Embed) -> str:
@@ -73,9 +78,9 @@ class PlainBinder(Binder):
         words = "".join(f"<p>{escape(text)}</p>" for text in (spec.subtitle, spec.description) if text)
         credits = ", ".join(one.label for one in chart.credits)
         after = "".join(
-            f"<p>{escape(text)}</p>" for text in (spec.note, f"Source: {credits}" if credits else "") if text
+            f"<p>{escape(text)}</p>" for text in (spec.note, f"{_('Source:')} {credits}" if credits else "") if text
         )
-        return f'<p><strong>Chart: <a href="{chart.url}">{escape(spec.takeaway)}</a></strong></p>{words}<table><tr>{head}</tr>{rows}</table>{after}'
+        return f'<p><strong>{_("Chart")}{pgettext("before an explanation", ": ")}<a href="{chart.url}">{escape(spec.takeaway)}</a></strong></p>{words}<table><tr>{head}</tr>{rows}</table>{after}'
 
     def case(self, embed: markup.Embed) -> str:
         case = self.summary(embed.target)
@@ -92,7 +97,7 @@ class PlainBinder(Binder):
             f"<tr><td>{escape(row['lever_name'])}</td>{''.join(f'<td>{self.cell(cell)}</td>' for cell in row['cells'])}</tr>"
             for row in drawn["rows"]
         )
-        link = f'<p><a href="/localization/compare/?{escape(query)}">The comparison on its own page</a></p>'
+        link = f'<p><a href="/localization/compare/?{escape(query)}">{_("The comparison on its own page")}</a></p>'
         return f"<table><tr><th></th>{head}</tr>{rows}</table>{link}"
 
     @staticmethod

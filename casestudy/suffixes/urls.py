@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from casestudy.suffixes.charts import ChartDataView
+from casestudy.suffixes.citations import ChartCitationView, MetricCitationView, SeriesCitationView
 from casestudy.suffixes.everything import EverythingView
 from casestudy.suffixes.texts import CaseTextView, TextView
 from metrics.suffixes.urls import SLUG
@@ -10,6 +11,7 @@ from metrics.suffixes.urls import urlpatterns as of_numbers
 from metrics.suffixes.views import ENDINGS
 
 TEXT = r"(?P<ending>md|json|zip|bib|ris|csl\.json)"
+CITATION = r"(?P<ending>bib|ris|csl\.json)"
 
 
 urlpatterns = [
@@ -25,5 +27,8 @@ urlpatterns = [
         name="case-version-data",
     ),
     re_path(rf"^charts/{SLUG}\.(?P<ending>{ENDINGS})$", ChartDataView.as_view(), name="chart-data"),
+    re_path(rf"^series/{SLUG}\.{CITATION}$", SeriesCitationView.as_view(), name="series-citation"),
+    re_path(rf"^metrics/{SLUG}\.{CITATION}$", MetricCitationView.as_view(), name="metric-citation"),
+    re_path(rf"^charts/{SLUG}\.{CITATION}$", ChartCitationView.as_view(), name="chart-citation"),
     path("data.zip", EverythingView.as_view(), name="data"),
 ]

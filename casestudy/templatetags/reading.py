@@ -1,9 +1,10 @@
-"""What templates of readers' pages say of days, in the language of the page."""
+"""What templates of readers' pages say of days and addresses, and what a head says twice."""
 
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django import template
+from django.template import Context
 
 from metrics.formats import format_date
 from metrics.translated import page_language
@@ -23,3 +24,10 @@ def day(moment: datetime | date | None) -> str:
 def host(address: str) -> str:
     """Where an address leads, for people: “example.org”; the address itself where it names no host."""
     return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+@register.simple_block_tag(takes_context=True)
+def told(context: Context, content: str, name: str) -> str:
+    """The content, drawn here and kept under a name: a title stands in ``<title>`` and in Open Graph alike."""
+    context[name] = content
+    return content

@@ -3,15 +3,15 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, When
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from casestudy import presenting, structured
+from casestudy.citing import Citation
 from casestudy.content import read_reference
 from metrics.asking import carried
-from metrics.formats import format_date, format_period
+from metrics.formats import format_period
 from metrics.models import Observation, Series
 from metrics.moments import Moment
 from metrics.periods import Period
@@ -70,18 +70,15 @@ def reported(path: str, number: str = "") -> str:
     return f"/report/?{urlencode({'page': path} | ({'number': number} if number else {}))}"
 
 
-def cited(title: str, providers: list[str], site: str, path: str, moment: Moment) -> str:
-    """Data as a citation: whose numbers, what, where, and as known on which day, at an address that keeps to that day."""
-    at = (moment.as_of or moment.seen_at or clock()).date().isoformat()
-    address = f"{settings.SITE_URL}{carried(path, moment) if moment.query else f'{path}?as_of={at}'}"
-    names = pgettext("between names in a list", ", ").join(providers)
-    words = _("%(title)s. %(site)s, as known on %(day)s. %(address)s") % {
-        "title": title,
-        "site": site,
-        "day": format_date(at, page_language()),
-        "address": address,
+def cited_as(citation: Citation | None) -> dict[str, Any]:
+    """How data are cited, for the page and its head; nothing where nothing is recorded."""
+    if citation is None:
+        return {}
+    return {
+        "cite": presenting.citation(citation),
+        "cite_as": citation.address,
+        "tags": structured.cited(citation),
     }
-    return f"{names}: {words}" if names else words
 
 
 def right_instead(text: str, series: str, period: str) -> dict[str, str] | None:

@@ -9,18 +9,20 @@ from django.shortcuts import render
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 
+from casestudy import presenting, structured
 from casestudy.charting import drawn_alone
 from casestudy.content import chart_definitions
 from casestudy.context import current_site
-from casestudy.embedding import card_address, oembed_address, pinned_query, snippet
+from casestudy.embedding import card_of, oembed_address, pinned_query, snippet
 from casestudy.languages import address_in
 from casestudy.narrowing import BadView, ChartView, markets_of, narrowed, whole
 from casestudy.policy import embeddable
+from casestudy.views.beside import cited_as
 from casestudy.views.texts import texts_using
 from casestudy.visibility import public_charts
 from metrics.asking import NUMBERS, banner_of, moment_of
 from metrics.charts import svg_file
-from metrics.charts.card import HEIGHT, WIDTH, card_svg
+from metrics.charts.card import WIDTH, card_svg
 from metrics.charts.spec import ONE_PERIOD
 from metrics.drawing import DrawnChart
 from metrics.models import Market
@@ -83,6 +85,7 @@ def chart_detail(request: HttpRequest, slug: str) -> HttpResponse:
     tab = one_of(request, "tab", TABS, "chart")
     chart, view = drawn_as_asked(request, slug, "tab")
     query = "&".join(filter(None, (moment.query, view.query)))
+    site = current_site()
     files = [
         (_("CSV, what is shown"), f"/charts/{slug}.csv", query),
         (_("CSV, everything on record"), f"/charts/{slug}.csv", "&".join(filter(None, (moment.query, "data=all")))),
@@ -106,7 +109,10 @@ def chart_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "snippet": snippet(chart, query),
             "pinned": snippet(chart, "&".join(filter(None, (pinned_query(chart), view.query)))) if chart.rows else "",
             "oembed_url": oembed_address(chart, query),
-            "card": {"url": card_address(slug, query), "width": WIDTH, "height": HEIGHT},
+            "card": card_of(chart, query),
+            "site": site,
+            "structured": structured.of_chart(chart, site),
+            **cited_as(presenting.citation_of_chart(chart, moment, site.name, view.query)),
             "series": [{"label": line.label, "url": f"/series/{line.series}/"} for line in chart.spec.series],
             "used_by": texts_using("chart", slug, moment),
             "downloads": [

@@ -12,7 +12,9 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
+from casestudy import structured
 from casestudy.claimed import Wording, wordings
+from casestudy.context import current_site
 from casestudy.drifted import Turn, drifted
 from casestudy.languages import address_in
 from casestudy.models import Use
@@ -207,7 +209,8 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
     found = judged_claims(public_claims(now).filter(slug=slug), moment)
     if not found:
         raise Http404(_("There is no claim “%(slug)s”.") % {"slug": slug})
-    one, language = found[0], page_language()
+    one, language, site = found[0], page_language(), current_site()
+    uses = wordings(slug, moment, now)
     return render(
         request,
         "casestudy/claim.html",
@@ -217,7 +220,9 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "steps": list(one.judgement.steps),
             "changes": change_sentences(one, language),
             "operands": operands(one, language),
-            "used_in": [wording_words(one) for one in wordings(slug, moment, now)],
+            "used_in": [wording_words(use) for use in uses],
+            "site": site,
+            "structured": structured.of_claim(one, [f"{use.url}versions/{use.version}/" for use in uses], site),
             "api_url": carried(f"/api/v1/claims/{slug}/", moment),
             "report_url": reported(f"/claims/{slug}/"),
             "banner": banner_of(moment, request, shown=NUMBERS),

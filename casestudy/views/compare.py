@@ -15,6 +15,7 @@ from casestudy.models import Version
 from casestudy.narrative import bind, compared
 from casestudy.views.texts import heads, live
 from metrics.asking import banner_of, moment_of
+from metrics.formats import language_for
 from metrics.translated import page_language
 
 MOST = 6
@@ -90,7 +91,7 @@ def named(chosen: list[Version]) -> dict[str, str]:
         if len(entities) > 1:
             whom = [one["entity"]["name"] for one in contents]
             names = whom if len(entities) == len(whom) else [f"{a} ({b})" for a, b in zip(whom, names, strict=True)]
-        words = format_list(names, locale=page_language())
+        words = format_list(names, locale=language_for(page_language()).locale)
     return {"markets": words, "kicker": entities.pop() if len(entities) == 1 else ""}
 
 

@@ -1,7 +1,6 @@
 """A text as readers see it: live, as of a moment, as it went live, or as a preview."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from babel import Locale
@@ -146,7 +145,7 @@ def page(
             "sources": presenting.sources(bound),
             "versions": presenting.versions(versions, url, version),
             "changes": in_words(changes),
-            **(machines(bound, version, url, first or version.live_from, site, changes) if version else {}),
+            **(machines(bound, version, url, standing or [version], site, changes) if version else {}),
             "downloads": [
                 {"label": label, "url": carried(f"{base}{ending}", moment)}
                 for label, ending in (("Markdown", ".md"), ("JSON", ".json"), (_("Everything as ZIP"), ".zip"))
@@ -172,19 +171,23 @@ def untranslated(original: str, language: str) -> list[str]:
 
 
 def machines(
-    bound: Bound, version: Version, url: str, first: datetime, site: SiteSettings, changes: Sequence[Notice] = ()
+    bound: Bound, version: Version, url: str, standing: Sequence[Version], site: SiteSettings, changes: Iterable[Notice]
 ) -> dict[str, Any]:
-    """The citation of a version, and what its head says to machines: modified with it, or when a number changed since."""
-    origin, own = settings.SITE_URL, f"{url}versions/{version.number}/"
-    cited = presenting.citation_of(bound, version, site.name, f"{origin}{own}")
-    page, modified = f"{origin}{url}", max([structured.modified(bound, version), *(one.date for one in changes)])
+    """The citation of a version, and what its head says to machines: modified with it, or when a number changed since.
+
+    ``standing`` are the versions of the text, newest first.
+    """
+    cited = presenting.citation_of(bound, version, site.name, f"{settings.SITE_URL}{url}versions/{version.number}/")
+    page, first = f"{settings.SITE_URL}{url}", standing[-1].live_from
+    modified = max([structured.modified(bound, version), *(one.date for one in changes)])
     return {
-        "cite": presenting.citation(cited, own),
+        "cite": presenting.citation(cited),
+        "cite_as": cited.address,
         "tags": [
             *structured.tags(cited, page, first, modified, bound.content["kind"]),
             *card_tags(bound.charts, bound.moment.query),
         ],
-        "structured": structured.of_document(bound, cited, page, first, modified, origin, site.text_licence),
+        "structured": structured.of_document(bound, cited, url, first, modified, standing, site),
     }
 
 

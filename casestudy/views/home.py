@@ -10,13 +10,15 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, pgettext
 
+from casestudy import structured
 from casestudy.charting import drawn_alone
 from casestudy.content import Content, embeds
+from casestudy.embedding import card_of
 from casestudy.models import SiteSettings, Version
 from casestudy.views.strip import strip
 from casestudy.views.texts import heads, live
 from metrics.asking import banner_of, moment_of
-from metrics.charts import Plate
+from metrics.drawing import DrawnChart
 from metrics.models import Batch
 from metrics.moments import Moment
 from metrics.translated import page_language
@@ -42,14 +44,17 @@ def home(request: HttpRequest) -> HttpResponse:
     lead = lead or (articles[0] if articles else None)
     chosen = [by_document[one.pk] for one in site.cases.all() if one.pk in by_document] if site else []
     chosen = chosen or [text for text in texts if text["kind"] == "case"][:3]
+    chart = _lead_chart(lead["content"], moment) if lead else None
     return render(
         request,
         "casestudy/home.html",
         {
             "lead": lead,
+            "structured": structured.of_site(site or SiteSettings()),
             "strip": strip(site.strip.all() if site else [], chosen, moment),
             "cases": chosen,
-            "lead_chart": _lead_chart(lead["content"], moment) if lead else None,
+            "lead_chart": chart.plate() if chart else None,
+            "card": card_of(chart, moment.query) if chart else None,
             "latest": [text for text in texts if text is not lead and text not in chosen][:6],
             "changes": _changes(moment),
             "compare_url": "/localization/compare/" if len(chosen) > 1 else "",
@@ -72,7 +77,7 @@ SETUP_STEPS = [
 ]
 
 
-def _lead_chart(content: Content, moment: Moment) -> Plate | None:
+def _lead_chart(content: Content, moment: Moment) -> DrawnChart | None:
     """The chart that stands beside the title: the first of the text that shows numbers, else its first, as it was frozen."""
     known = content["definitions"]
     charts = [known["charts"].get(one.target) for one in embeds(content) if one.kind == "chart"]
@@ -81,7 +86,7 @@ def _lead_chart(content: Content, moment: Moment) -> Plate | None:
         return None
     first = next((one for one in shown if one["kind"] != "timeline"), shown[0])
     chart = drawn_alone(first, moment, content["language"], events=known["events"])
-    return None if chart.layout.kind == "table" else chart.plate()
+    return None if chart.layout.kind == "table" else chart
 
 
 #: In characters: a front page gives the gist of what changed; the page of the versions has it whole.

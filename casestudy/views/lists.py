@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from casestudy import structured
 from casestudy.models import Author, Topic, Use
 from casestudy.models.documents import FOLDERS
 from casestudy.views.strip import strip
@@ -124,5 +125,11 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     filed("author", slug)
     moment = moment_of(request)
     versions, paging = page_of(request, live(moment=moment).with_use("author", slug), 24, "texts")
-    context = {"author": one, "items": heads(versions, moment), "paging": paging, "banner": banner_of(moment, request)}
+    context = {
+        "author": one,
+        "structured": structured.of_author(one),
+        "items": heads(versions, moment),
+        "paging": paging,
+        "banner": banner_of(moment, request),
+    }
     return render(request, "casestudy/author.html", context)

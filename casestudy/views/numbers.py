@@ -12,8 +12,9 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from casestudy import presenting, structured
 from casestudy.context import current_site
-from casestudy.views.beside import cited, handles, in_view
+from casestudy.views.beside import cited_as, handles, in_view
 from casestudy.views.series import figure_words, span_words, unit_words
 from metrics.asking import NUMBERS, banner_of, carried, moment_of, narrowed, page_of
 from metrics.models import Metric, Series
@@ -83,6 +84,7 @@ def metric_list(request: HttpRequest) -> HttpResponse:
     for one in found:
         figures = record.line(one["headline"])
         one["spark"], one["latest"] = spark(figures), figure_words(figures[-1]) if figures else None
+    site = current_site()
     return render(
         request,
         "metrics/metric_list.html",
@@ -95,6 +97,10 @@ def metric_list(request: HttpRequest) -> HttpResponse:
             "count": sum(len(metrics) for metrics in subjects.values()),
             "filters": _subject_filters(request, ordered, wanted),
             "paging": paging,
+            "site": site,
+            "structured": structured.of_catalogue(
+                (one["url"] for metrics in subjects.values() for one in metrics), site
+            ),
             "banner": banner_of(moment, request, shown=NUMBERS),
         },
     )
@@ -165,18 +171,23 @@ def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "point_count": sum(item["count"] for item in items),
         "providers": pgettext("between names in a list", ", ").join(providers),
     }
+    figures = [figure for line in lines.values() for figure in line]
+    known = [figure.observation for figure in figures if figure.observation is not None]
+    citation = presenting.citation_of_data(slug, metric.name, path, known, record.settled(lines), moment, site.name)
     return render(
         request,
         "metrics/metric.html",
         {
             "here": "metrics",
+            "site": site,
+            "structured": structured.of_metric(metric, [one for one in rows if lines[one.slug]], figures, site),
             "metric": words,
             "series": shown,
             "filters": filters,
             "scale_words": _("The small charts share one scale, in numbers and in time; the grey line is zero.")
             if len(drawn) > 1 and len(scales) == 1
             else "",
-            "cite": cited(metric.name, providers[:3], site.name, path, moment),
+            **cited_as(citation),
             **handles(path, f"metrics/{slug}", moment, ""),
             "banner": banner_of(moment, request, shown=NUMBERS),
         },

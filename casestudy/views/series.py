@@ -4,7 +4,6 @@ from collections import defaultdict
 from itertools import zip_longest
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_noop, pgettext
 
 from casestudy import presenting, structured
 from casestudy.context import current_site
-from casestudy.views.beside import cited, handles, neighbours, right_instead
+from casestudy.views.beside import cited_as, handles, neighbours, right_instead
 from casestudy.views.texts import texts_using
 from metrics.asking import NUMBERS, banner_of, moment_of, narrowed, page_of
 from metrics.charts import ChartLine, ChartSpec
@@ -106,12 +105,13 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
         for r in decisions.values()
     ]
     site, path = current_site(), one.get_absolute_url()
-    providers = list(dict.fromkeys(figure.observation.provider.name for figure in figures if figure.observation))
     newest = str(figures[-1].reference) if figures else ""
+    known = [figure.observation for figure in figures if figure.observation is not None]
+    citation = presenting.citation_of_data(slug, one.title, path, known, record.settled([slug]), moment, site.name)
     context = {
         "here": "metrics",
         "site": site,
-        "structured": structured.of_series(one, figures, site.name, settings.SITE_URL, site.data_licence),
+        "structured": structured.of_series(one, figures, site),
         "series": {
             "slug": slug,
             "title": one.title,
@@ -152,7 +152,7 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "rankings": rankings,
         "used_by": texts_using("series", slug, moment),
         "neighbours": neighbours(one, moment),
-        "cite": cited(one.title, providers, site.name, path, moment),
+        **cited_as(citation),
         **handles(path, f"series/{slug}", moment, newest),
         "paging": paging,
         "banner": banner_of(moment, request, sum(one.recorded_later for one in figures), NUMBERS),

@@ -11,7 +11,8 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from casestudy import presenting
+from casestudy import presenting, structured
+from casestudy.context import current_site
 from casestudy.resting import texts_resting_on
 from casestudy.views.beside import reported
 from casestudy.views.texts import heads
@@ -133,11 +134,14 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         }
         for event in one.events.order_by("date", "slug")
     ]
+    site = current_site()
     return render(
         request,
         "casestudy/source.html",
         {
             "here": "sources",
+            "site": site,
+            "structured": structured.of_source(one, site),
             "source": source_words(one),
             "observations": [_number(row, record, carried(row.series.get_absolute_url(), moment)) for row in found],
             "events": events,

@@ -12,7 +12,7 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from casestudy import markup, presenting
+from casestudy import markup, presenting, structured
 from casestudy.content import apparatus_lines
 from casestudy.history import Gone, addresses, read
 from casestudy.languages import choices
@@ -56,6 +56,7 @@ def history(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
             "here": FOLDERS[kind],
             "document": {"title": title, "title_plain": title, "url": url},
             "versions": rows,
+            "structured": structured.of_versions(kind, title, url),
             "banner": banner_of(moment, request),
             **choices(
                 request.path_info,

@@ -40,6 +40,8 @@ class PublicViewSet(GenericViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Read the query before anything else: an unknown parameter is named, whatever else is wrong."""
+        if self.action is None:  # no such method here, whatever it asks
+            self.http_method_not_allowed(request)
         paging = self.pagination_class.parameters if self.action == "list" and self.pagination_class else ()
         self.asked = read_query(request.query_params, (*self.parameters_here(), *paging))
         # Names and words follow; the middleware puts the language of the address back afterwards.

@@ -1,6 +1,5 @@
 """What is measured, of whom, and where."""
 
-from babel import Locale
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -65,7 +64,7 @@ class Market(models.Model):
 
     def usual_words(self, field: str, language: str) -> str:
         """What CLDR calls the country in the language; "" for areas of our own."""
-        names = Locale.parse(language_for(language).code).territories
+        names = language_for(language).locale.territories
         return str(names.get("001" if self.code == "WLD" else self.code, ""))
 
 

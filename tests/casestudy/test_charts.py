@@ -12,7 +12,8 @@ from PIL import Image
 
 from casestudy.models import SiteSettings
 from casestudy.publishing import publish
-from metrics.models import Chart, ChartSeries, Market, Series
+from metrics.models import Chart, ChartSeries, Market, Observation, Ranking, Series
+from metrics.ranking import rank
 from tests.factories import event
 
 from .api_build import CHART, SERIES, article, catalogue, chart, record, row
@@ -240,6 +241,19 @@ def test_a_pinned_embed_keeps_its_numbers_when_others_are_recorded(client):
     assert "95" not in kept.text.partition('<div class="chart-frame">')[2].partition("</figure>")[0]
     assert "You see the numbers that this site showed at" in kept.text
     assert "You see the numbers" not in floating
+
+
+def test_an_embed_is_pinned_to_what_the_page_shows_after_a_ranking_too(client):
+    row = Observation.objects.filter(series__slug=SERIES).first()
+    rank(row.series, row.period, row.provider, "preferred", "Counts all.")
+    html = client.get(PAGE).context["pinned"]
+    instant = datetime.fromisoformat(html.split("seen_at=")[1].split('"')[0].split("&")[0])
+    assert instant > Ranking.objects.get().recorded_at
+
+
+@pytest.mark.parametrize("language", ["en-in", "hi", "zh", "ja"])
+def test_the_api_says_a_chart_in_every_language_of_numbers(client, language):
+    assert client.get(f"/api/v1/charts/downloads/?lang={language}").status_code == 200
 
 
 def test_oembed_answers_with_the_snippet_of_the_view(client):

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casestudy.models import Document, Topic
+from casestudy.models import Author, Document, Topic
 from casestudy.publishing import publish, rename
 from metrics.models import Market
 from tests.factories import SERIES, a_series, article, at, case, chart, number, record, row
@@ -111,6 +111,102 @@ def test_pages_lead_to_their_feeds(client, story):
         html = client.get(page).content.decode()
         assert f'href="{feed}"' in html, page
         assert client.get(feed.replace("&amp;", "&")).status_code == 200
+
+
+def read_atom(client, path: str) -> ET.Element:
+    return ET.fromstring(client.get(path).content)
+
+
+def test_each_feed_is_one_of_its_own_and_leads_back_to_itself(client, story):
+    paths = ("/feed.atom", "/feed.atom?topic=growth", "/ja/feed.atom", "/corrections.atom", "/changes.atom", "/ja/changes.atom")  # fmt: skip
+    known = set()
+    for path in paths:
+        root = read_atom(client, path)
+        links = {link.get("rel"): link.get("href") for link in root.findall("a:link", ATOM)}
+        assert links["self"] == f"{settings.SITE_URL}{path}"
+        assert links["alternate"] == f"{settings.SITE_URL}{'/ja/' if path.startswith('/ja/') else '/'}"
+        known.add(root.findtext("a:id", namespaces=ATOM))
+    assert len(known) == len(paths)
+    feed = client.get("/ja/feed.json").json()
+    assert (feed["feed_url"], feed["home_page_url"], feed["language"]) == (
+        f"{settings.SITE_URL}/ja/feed.json",
+        f"{settings.SITE_URL}/ja/",
+        "ja",
+    )
+
+
+def test_an_entry_says_when_it_was_first_published_and_who_wrote_it(client, story):
+    for place in ("Ada", "Bo"):
+        story.article.authors.add(Author.objects.create(slug=place.lower(), given_name=place, family_name="Okafor"))
+    publish(story, kind="update", live_from=at("2021-01-01"))
+    publish(case(), kind="new", live_from=at("2020-06-01"))
+    root = read_atom(client, "/feed.atom")
+    found = [
+        (
+            entry.findtext("a:published", namespaces=ATOM),
+            entry.findtext("a:updated", namespaces=ATOM),
+            [one.text for one in entry.findall("a:author/a:name", ATOM)],
+        )
+        for entry in root.findall("a:entry", ATOM)
+    ]
+    first, update, later = "2020-01-01T00:00:00+00:00", "2021-01-01T00:00:00+00:00", "2020-06-01T00:00:00+00:00"
+    assert found == [(first, update, ["Ada Okafor", "Bo Okafor"]), (later, later, [])]
+    assert root.findtext("a:author/a:name", namespaces=ATOM) == "Casestudy"
+    story_item, case_item = items(client)
+    assert (story_item["date_published"], story_item["date_modified"]) == (first, update)
+    assert [one["name"] for one in story_item["authors"]] == ["Ada Okafor", "Bo Okafor"]
+    assert "authors" not in case_item  # the feed's own authors stand for it
+
+
+def test_a_chart_is_a_picture_with_words_above_its_table(client, story):
+    (entry,) = atom(client)
+    picture = (
+        f'<img src="{settings.SITE_URL}/charts/downloads.png" alt="A column a year, each higher than the one before.">'
+    )
+    assert picture in entry["content"]
+    assert entry["content"].index(picture) < entry["content"].index("<table>")
+
+
+def test_a_summary_is_words_and_no_markup(client, story):
+    story.article.standfirst = "R&D <b>under</b> a < b"
+    story.article.save()
+    publish(story, kind="update", live_from=at("2021-01-01"))
+    summary = read_atom(client, "/feed.atom").find("a:entry/a:summary", ATOM)
+    assert (summary.get("type"), summary.text) == ("html", "R&amp;D &lt;b&gt;under&lt;/b&gt; a &lt; b")
+
+
+def test_an_original_in_a_feed_of_another_language_says_which_it_is(client, story):
+    (entry,) = read_atom(client, "/ja/feed.atom").findall("a:entry", ATOM)
+    assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    content = entry.findtext("a:content", namespaces=ATOM)
+    assert "Chart: " in content
+    assert f'<a href="{settings.SITE_URL}/ja/articles/story/#e1">' in content
+    assert "xml:lang" not in client.get("/feed.atom").text.partition("<entry")[2].partition(">")[0]
+
+
+def test_no_address_in_a_feed_is_cut_short(client, story):
+    section = story.article.sections.get()
+    section.body = '<p>See <a href="#part-1">above</a> and <a href="/about/">how</a>.</p>'
+    section.save()
+    publish(story, kind="update", live_from=at("2021-01-01"))
+    (entry,) = atom(client)
+    assert f'<a href="{settings.SITE_URL}/articles/story/#part-1">above</a>' in entry["content"]
+    assert 'href="/' not in entry["content"]
+
+
+def test_a_change_keeps_its_identity_when_the_text_moves(client, story):
+    publish(story, kind="correction", note="It was 60.", live_from=at("2021-01-01"))
+
+    def identities() -> list[str | None]:
+        root = read_atom(client, "/changes.atom")
+        return [one.findtext("a:id", namespaces=ATOM) for one in root.findall("a:entry", ATOM)] + [
+            one["id"] for one in client.get("/changes.json").json()["items"]
+        ]
+
+    before = identities()
+    assert len(set(before)) == 1
+    rename(Document.objects.get(), "tale")
+    assert identities() == before
 
 
 def test_an_empty_feed_is_the_same_whenever_it_is_asked_for(client):

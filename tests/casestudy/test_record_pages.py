@@ -135,10 +135,10 @@ class TestSeries:
         assert [len(group["series"]) for group in now.context["neighbours"]] == [1, 0]
 
     def test_it_is_cited_as_known_on_a_day_at_an_address_that_keeps_to_it(self, series, client, settings):
-        cite = client.get(f"/series/{SERIES}/?as_of=2019-03-01").context["cite"]
-        assert cite.startswith("Provider A: App: downloads, world. ")
-        assert cite.endswith(f"as known on 1 March 2019. {settings.SITE_URL}/series/{SERIES}/?as_of=2019-03-01")
-        today = re.search(r"/series/\S+", client.get(f"/series/{SERIES}/").context["cite"])
+        cite = client.get(f"/series/{SERIES}/?as_of=2019-03-01").context["cite"]["text"]
+        assert cite.startswith("Provider A: App: downloads, world [data set]. ")
+        assert cite.endswith(f"as of 1 March 2019. {settings.SITE_URL}/series/{SERIES}/?as_of=2019-03-01")
+        today = re.search(r"/series/\S+", client.get(f"/series/{SERIES}/").context["cite"]["text"])
         assert today is not None
         assert client.get(today[0]).status_code == 200
 
