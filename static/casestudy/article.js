@@ -7,18 +7,18 @@ const LINKS = "a.figure[href^='#'], a.verdict[href^='#']";
 const OPEN_AFTER = 220; // ms: a pointer that only passes opens nothing
 const CLOSE_AFTER = 320; // ms: time to travel from the link into the card
 const EDGE = 16; // px between the card and the edge of the window
+const GAP = 6; // px between the card and the line
+const LEAST = 160; // px that a card gets however small the window; the page scrolls
 
 function entryOf(link) {
   const item = document.getElementById(decodeURIComponent(link.hash.slice(1)));
   return item && item.querySelector(".entry");
 }
 
+/* The frame, with its words in the language of the page, comes from includes/card.html. */
 function makeCard() {
-  const card = document.createElement("div");
-  card.className = "evidence-card";
-  card.popover = "auto";
-  card.tabIndex = -1;
-  card.setAttribute("role", "dialog");
+  const card = document.getElementById("card-frame")?.content.firstElementChild.cloneNode(true);
+  if (card) card.popover = "auto";
   return card;
 }
 
@@ -50,40 +50,39 @@ function fill(card, link, entry) {
   bringSource(copy);
   bringData(copy, link);
   copy.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"));
-  const foot = document.createElement("p");
-  foot.className = "card-foot";
-  const list = document.createElement("a");
-  list.href = link.hash;
-  list.textContent = "In the list below";
-  const close = document.createElement("button");
-  close.type = "button";
-  close.textContent = "Close";
-  close.addEventListener("click", () => card.hidePopover());
-  foot.append(list, close);
-  card.replaceChildren(copy, foot);
-  card.setAttribute("aria-label", `Evidence for ${link.textContent.trim()}`);
+  copy.querySelector(".entry-head").id = "card-head";
+  card.querySelector(".entry")?.remove();
+  card.querySelector("button").after(copy);
+  card.querySelector(".card-foot a").href = link.hash;
 }
 
-/* Below the line that the pointer is on, or above it where there is no room. On a narrow screen the stylesheet puts the card at the bottom. */
+/* Below the line that the pointer is on, or above it where there is more room, and never larger than the room. On a narrow screen the
+   stylesheet puts the card at the bottom; the line moves up from under it. */
 function place(card, link, x) {
-  card.style.removeProperty("top");
-  card.style.removeProperty("left");
-  if (getComputedStyle(card).position === "fixed") return;
+  for (const property of ["top", "left", "max-height"]) card.style.removeProperty(property);
   const lines = [...link.getClientRects()];
   const line = lines.find((rect) => x >= rect.left && x <= rect.right) || lines[0];
-  const { width, height } = card.getBoundingClientRect();
-  const room = document.documentElement.clientWidth;
-  const left = Math.max(EDGE, Math.min(line.left, room - width - EDGE));
-  const below = line.bottom + 6;
-  const top = below + height > innerHeight - EDGE && line.top - height - 6 > EDGE ? line.top - height - 6 : below;
+  const { width, height, top: sheet } = card.getBoundingClientRect();
+  if (getComputedStyle(card).position === "fixed") {
+    if (line.bottom > sheet - GAP) scrollBy(0, line.bottom - sheet + GAP);
+    return;
+  }
+  const left = Math.max(EDGE, Math.min(line.left, document.documentElement.clientWidth - width - EDGE));
+  const below = innerHeight - line.bottom - GAP - EDGE;
+  const above = line.top - GAP - EDGE;
+  const up = height > below && above > below;
+  const tall = Math.min(height, Math.max(up ? above : below, LEAST));
+  card.style.maxHeight = `${tall}px`;
   card.style.left = `${left + scrollX}px`;
-  card.style.top = `${top + scrollY}px`;
+  card.style.top = `${(up ? line.top - GAP - tall : line.bottom + GAP) + scrollY}px`;
 }
 
 function cards() {
   const card = makeCard();
+  if (!card) return;
   let current = null;
   let pinned = false;
+  let byKeyboard = false;
   let timer = 0;
 
   const isOpen = () => card.isConnected && card.matches(":popover-open");
@@ -98,12 +97,13 @@ function cards() {
     if (isOpen()) card.hidePopover();
     current = link;
     pinned = pin;
+    byKeyboard = focus;
     fill(card, link, entry);
     (link.closest(".claim") || link).after(card);
     card.showPopover();
     link.setAttribute("aria-expanded", "true");
     place(card, link, x);
-    if (focus) card.focus({ preventScroll: true });
+    if (focus) card.querySelector("button").focus({ preventScroll: true });
     return true;
   }
 
@@ -111,33 +111,48 @@ function cards() {
     if (isOpen()) card.hidePopover();
   }
 
+  card.querySelector("button").addEventListener("click", close);
+
   card.addEventListener("beforetoggle", (event) => {
-    if (event.newState === "closed" && current) current.removeAttribute("aria-expanded");
+    if (event.newState === "closed") current.removeAttribute("aria-expanded");
+  });
+  // The browser returns the focus only where it is still in the card; a screen reader that read on from the button has taken it out.
+  card.addEventListener("toggle", (event) => {
+    if (event.newState === "closed" && byKeyboard && document.activeElement === document.body) current.focus({ preventScroll: true });
   });
 
   let wasPinned = null;
   document.addEventListener("pointerdown", (event) => {
     wasPinned = isOpen() && pinned ? current : null;
+    byKeyboard = false;
   }, true);
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(LINKS);
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || card.contains(link)) return;
     clearTimeout(timer);
-    const byKeyboard = event.detail === 0;
-    if (!byKeyboard && wasPinned === link) {
+    const pressed = event.detail === 0; // Enter, or a screen reader's own way to follow a link
+    if (!pressed && wasPinned === link) {
       close();
       event.preventDefault();
-    } else if (open(link, { pin: true, focus: byKeyboard, x: event.clientX })) {
+    } else if (open(link, { pin: true, focus: pressed, x: event.clientX })) {
       event.preventDefault();
     }
   });
 
-  document.addEventListener("pointerover", (event) => {
+  // Only a pointer that moves asks: a page that scrolls under a resting one puts many links beneath it.
+  let over = null;
+  document.addEventListener("pointermove", (event) => {
     if (event.pointerType !== "mouse") return;
-    const link = event.target.closest?.(LINKS);
-    if (card.contains(event.target) || (link && link === current && isOpen())) clearTimeout(timer);
-    else if (link) later(() => open(link, { pin: false, focus: false, x: event.clientX }), OPEN_AFTER);
+    const link = card.contains(event.target) ? null : event.target.closest?.(LINKS);
+    if (link === over) return;
+    over = link;
+    if (link && !(link === current && isOpen())) later(() => open(link, { pin: false, focus: false, x: event.clientX }), OPEN_AFTER);
+  }, { passive: true });
+
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType !== "mouse" || !isOpen()) return;
+    if (card.contains(event.target) || event.target.closest?.(LINKS) === current) clearTimeout(timer);
   });
 
   document.addEventListener("pointerout", (event) => {
@@ -146,6 +161,7 @@ function cards() {
     const from = event.target.closest?.(LINKS) || (card.contains(event.target) && card);
     if (!from || (to && (card.contains(to) || from.contains(to)))) return;
     clearTimeout(timer);
+    over = null;
     if (isOpen() && !pinned) later(close, CLOSE_AFTER);
   });
 

@@ -96,23 +96,24 @@ function drop(figure) {
   live.delete(figure);
 }
 
-const near = new IntersectionObserver(
-  (entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      near.unobserve(target);
-      enliven(target);
-    }
-  },
-  { rootMargin: NEAR },
-);
+function come(entries) {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    enliven(target);
+  }
+}
+
+// For a reader who saves data, and in a browser that cannot watch, drawings stay drawings; the keys work on them too.
+const spared = navigator.connection?.saveData || !("IntersectionObserver" in window && "ResizeObserver" in window);
+const near = spared ? null : new IntersectionObserver(come, { rootMargin: NEAR });
 
 /** Watch for every chart under `root`; a page that inserts charts later (a preview) calls this on what it inserted. */
 export function watch(root = document) {
   for (const figure of root.querySelectorAll("figure.chart[data-config]")) {
     if (live.has(figure)) continue;
     letWalk(figure, configuration(figure));
-    near.observe(figure);
+    near?.observe(figure);
   }
 }
 

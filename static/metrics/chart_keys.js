@@ -9,16 +9,28 @@ const STEPS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], Arrow
 export function letWalk(figure, config) {
   const frame = figure.querySelector(".chart-frame");
   const said = figure.querySelector(".chart-said");
-  if (!frame || !said || frame.hasAttribute("tabindex")) return;
+  if (!frame || !said || frame.querySelector(".chart-stop")) return;
   // Only points that are read; the others keep lines from being joined across gaps.
   const series = config.series.map((one) => one.points.filter((point) => "title" in point));
+  if (!series.some((one) => one.length)) return;
   const marker = document.createElement("span");
   marker.className = "chart-marker";
   marker.hidden = true;
-  frame.append(marker);
-  frame.tabIndex = 0;
-  frame.setAttribute("role", "group");
-  frame.setAttribute("aria-labelledby", figure.getAttribute("aria-labelledby"));
+  // A screen reader keeps arrow keys for its own cursor, and hands them on to a slider, whose value it says as it changes.
+  // It lies over the drawing and holds nothing: name, description and table stay text to that cursor.
+  const stop = document.createElement("div");
+  stop.className = "chart-stop";
+  stop.tabIndex = 0;
+  stop.setAttribute("role", "slider");
+  stop.setAttribute("aria-label", said.dataset.name);
+  frame.append(marker, stop);
+  const before = series.map((_, line) => series.slice(0, line).reduce((sum, one) => sum + one.length, 0));
+  // Points count through all series, since only a changed number is said; nought is the way in. What stays is not set again, or it is said twice.
+  const tell = (value, words) => {
+    const is = { "aria-valuemin": 0, "aria-valuemax": before.at(-1) + series.at(-1).length, "aria-valuenow": value, "aria-valuetext": words };
+    for (const [name, one] of Object.entries(is)) if (stop.getAttribute(name) !== String(one)) stop.setAttribute(name, one);
+  };
+  tell(0, said.dataset.hint);
   let at = null;
 
   const show = () => {
@@ -31,6 +43,7 @@ export function letWalk(figure, config) {
     marker.style.top = `${y}px`;
     marker.hidden = false;
     said.textContent = [point.title, ...point.lines].join("; ");
+    tell(before[line] + place + 1, said.textContent);
   };
 
   const leave = () => {
@@ -52,22 +65,22 @@ export function letWalk(figure, config) {
     return [next, nearest(series[next], series[line][place].at)];
   };
 
-  frame.addEventListener("keydown", (event) => {
+  stop.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === "Escape" && at) {
-      leave();
-      frame.blur();
+      stop.blur();
     } else if (event.key in STEPS || event.key === "Home" || event.key === "End") {
       at = moved(event.key);
       show();
     } else return;
     event.preventDefault();
   });
-  frame.addEventListener("focus", () => {
-    if (frame.matches(":focus-visible")) said.textContent = said.dataset.hint;
+  stop.addEventListener("focus", () => {
+    tell(0, said.dataset.hint);
+    if (stop.matches(":focus-visible")) said.textContent = said.dataset.hint;
   });
-  frame.addEventListener("blur", leave);
-  new ResizeObserver(show).observe(frame);
+  stop.addEventListener("blur", leave);
+  if ("ResizeObserver" in window) new ResizeObserver(show).observe(frame);
 }
 
 /** The place in a series that is nearest to a place on the axis. */

@@ -42,7 +42,7 @@ def test_the_chart_of_the_article_is_walked_and_left_by_keyboard(site, chromium)
     tab.goto(f"{site}/articles/how-tiktok-went-abroad/")
     figure = tab.locator("figure[data-chart='user-spend-china-and-united-states']").first
     figure.scroll_into_view_if_needed()
-    frame, said = figure.locator(".chart-frame"), figure.locator(".chart-said")
+    frame, said = figure.locator(".chart-stop"), figure.locator(".chart-said")
     frame.press("ArrowRight")
     assert said.inner_text() == "October 2018; China (App Store): $1.4 million (Sensor Tower, estimate)"
     frame.press("End")
@@ -54,7 +54,7 @@ def test_the_chart_of_the_article_is_walked_and_left_by_keyboard(site, chromium)
     assert said.inner_text() == ""
     tab.keyboard.press("Tab")
     assert figure.evaluate(
-        "one => one.contains(document.activeElement) && !document.activeElement.matches('.chart-frame')"
+        "one => one.contains(document.activeElement) && !document.activeElement.matches('.chart-stop')"
     )
     # A drawing that gains nothing from the library does not ask for it.
     assert figure.locator("canvas").count() == 0
@@ -103,7 +103,7 @@ def test_a_shared_address_shows_its_view_and_is_accessible(site, chromium, width
     tab.goto(f"{site}/charts/facebook-users/?from=2018&to=2018&tab=table")
     assert tab.locator(".chart-table tbody tr").count() == 4
     assert tab.locator("details.chart-data").get_attribute("open") is not None
-    tab.locator(".chart-frame").press("ArrowRight")
+    tab.locator(".chart-stop").press("ArrowRight")
     assert [one["id"] for one in Axe().run(tab).response["violations"]] == []
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
     tab.locator(".chart-controls [name=to]").fill("2019")

@@ -190,11 +190,11 @@ def test_a_chart_is_walked_by_keyboard_and_says_where_one_is(chromium: Any, kind
     tab = context.new_page()
     tab.goto(kinds)
     for kind in ("line", "multiples"):
-        frame, said = tab.locator(f"#chart-{kind} .chart-frame"), tab.locator(f"#chart-{kind} .chart-said")
-        assert frame.get_attribute("role") == "group"
+        frame, said = tab.locator(f"#chart-{kind} .chart-stop"), tab.locator(f"#chart-{kind} .chart-said")
+        assert frame.get_attribute("role") == "slider", "a screen reader hands it the arrow keys, and says its value"
         frame.press("ArrowRight")
         assert said.inner_text() == "first quarter of 2018; One: 110 million (Counter)"
-        assert said.get_attribute("aria-live") == "polite"
+        assert frame.get_attribute("aria-valuetext") == said.inner_text()
         frame.press("ArrowRight")
         assert said.inner_text() == "second quarter of 2018; no figure"
         frame.press("ArrowDown")
@@ -212,8 +212,8 @@ def test_a_chart_is_walked_by_keyboard_and_says_where_one_is(chromium: Any, kind
         assert said.inner_text() == ""
         assert not marker.is_visible()
         assert tab.evaluate("document.activeElement === document.body")
-    tab.locator("#chart-bar .chart-frame").press("ArrowDown")
-    tab.locator("#chart-bar .chart-frame").press("ArrowDown")
+    tab.locator("#chart-bar .chart-stop").press("ArrowDown")
+    tab.locator("#chart-bar .chart-stop").press("ArrowDown")
     assert tab.locator("#chart-bar .chart-said").inner_text() == "China; 45.5 million; Counter"
     assert "from 110 million" in tab.locator("#chart-line canvas").text_content()
     assert tab.locator("[role=application]").count() == 0
@@ -235,7 +235,7 @@ def test_charts_need_neither_intl_nor_popovers_nor_storage(chromium: Any, kinds:
     for kind in KINDS:
         figure = tab.locator(f"#chart-{kind}")
         assert figure.locator("canvas").count() == 1 or figure.locator(".chart-narrow").is_visible()
-    frame = tab.locator("#chart-line .chart-frame")
+    frame = tab.locator("#chart-line .chart-stop")
     frame.press("ArrowRight")
     assert "110 million" in tab.locator("#chart-line .chart-said").inner_text()
     context.close()
