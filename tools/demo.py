@@ -1,6 +1,7 @@
 """`make demo`: a working publication on this machine. Repeatable: what was edited stays.
 
-Reads PORT (default 8000) and DEMO_PASSWORD (default: made once and kept in var/demo-password).
+Reads PORT (default 8000) and DEMO_PASSWORD (default: made once and kept in var/demo-password). With the name of a command,
+runs that on the demo instead of serving it: `tools/demo.py send_alerts`.
 """
 
 import os
@@ -29,15 +30,15 @@ def store(file: Path, content: str) -> None:
         out.write(content + "\n")
 
 
-def main() -> None:
-    """Prepare, load, tell, serve."""
+def main(command: list[str]) -> None:
+    """Prepare, load, tell, serve; or run a command."""
     VAR.mkdir(exist_ok=True)
     port = os.environ.get("PORT") or "8000"
     given = os.environ.get("DEMO_PASSWORD", "")
     password = given or kept("demo-password", "".join(secrets.choice(READABLE) for _ in range(14)))
     address = f"http://127.0.0.1:{port}"
     with socket.socket() as probe:
-        if probe.connect_ex(("127.0.0.1", int(port))) == 0:
+        if not command and probe.connect_ex(("127.0.0.1", int(port))) == 0:
             raise SystemExit(
                 f"Port {port} is taken. Stop what uses it, or choose another: make demo PORT={int(port) + 1}"
             )
@@ -69,6 +70,9 @@ def main() -> None:
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
 
+    if command:
+        call_command(*command)
+        return
     # First, because a page drawn while loading already needs the hashed names.
     print("Collecting static files.", flush=True)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -87,6 +91,8 @@ def main() -> None:
   The admin      {address}/admin/
   Editor         login "editor", password "{password}"
   Administrator  login "admin", password "{password}"
+  Mail           is written into var/mail/; PORT={port} .venv/bin/python tools/demo.py send_alerts
+                 tells readers who follow by mail what is new
 
   Everything is kept in var/. Ctrl-C stops the server.
 """,
@@ -96,4 +102,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -43,7 +43,7 @@ GROUPS = (
     ("Numbers", ("Observation", "Series", "Claim", "Chart", "Event", "Ranking")),
     ("Sources", ("Source", "Provider")),
     ("Names", ("Entity", "Market", "Metric", "Author", "Topic", "Lever")),
-    ("The site", ("SiteSettings",)),
+    ("The site", ("SiteSettings", "Subscription")),
     (
         "The record",
         ("Version", "Withdrawal", "Revision", "Redirect", "Use", "Batch", "Decision", "Document", "Redaction"),

@@ -84,6 +84,11 @@ def test_an_empty_variable_is_an_absent_one() -> None:
         ("DATABASE_URL", "nonsense", "not an address"),
         ("CACHE_URL", "memcached://127.0.0.1", "neither redis"),
         ("EMAIL_URL", "mail.example.org", "neither smtp"),
+        ("EMAIL_URL", "file://host/folder", "neither smtp"),
+        ("EMAIL_URL", "file:///", "neither smtp"),
+        ("EMAIL_FROM", "nobody", "not an address"),
+        ("EMAIL_FROM", "a@b.example, c@d.example", "not an address"),
+        ("EMAIL_FROM", "a@b.example\nBcc: c@d.example", "not an address"),
         ("LOG_FORMAT", "xml", "text, json"),
         ("TRUSTED_PROXIES", "proxy.example.org", "addresses or networks"),
         ("MEDIA_STORAGE_OPTIONS", "{", "not JSON"),
@@ -99,6 +104,7 @@ def test_a_bad_value_is_refused_by_name(name: str, value: str, said: str, monkey
         "DATABASE_URL": lambda name: environment.database(name, ""),
         "CACHE_URL": environment.cache,
         "EMAIL_URL": lambda name: environment.mailers(name, console=False),
+        "EMAIL_FROM": lambda name: environment.sender(name, "example.org"),
         "LOG_FORMAT": lambda name: environment.choice(name, "text", "json"),
         "TRUSTED_PROXIES": environment.networks,
         "MEDIA_STORAGE_OPTIONS": environment.options,
@@ -139,6 +145,19 @@ def test_mail_over_smtp(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     monkeypatch.delenv("EMAIL_URL")
     assert environment.mailers("EMAIL_URL", console=False) == {}
+
+
+def test_mail_into_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMAIL_URL", "file:///some%20where/mail")
+    assert environment.mailers("EMAIL_URL", console=False)["default"]["OPTIONS"] == {"file_path": "/some where/mail"}
+
+
+def test_mail_comes_from_the_sites_own_host_unless_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EMAIL_FROM", raising=False)
+    assert environment.sender("EMAIL_FROM", "example.org") == "alerts@example.org"
+    assert environment.sender("EMAIL_FROM", "127.0.0.1") == "alerts@localhost"
+    monkeypatch.setenv("EMAIL_FROM", "desk@example.org")
+    assert environment.sender("EMAIL_FROM", "127.0.0.1") == "desk@example.org"
 
 
 @pytest.mark.django_db

@@ -23,6 +23,11 @@ MORE = [
     "/ja/search/?q=百度",
     "/report/?page=/articles/how-tiktok-went-abroad/&number=tiktok-douyin-downloads-in@2019-Q1",
     "/report/?sent=1",
+    "/follow/?page=/localization/tiktok-india/",
+    "/ja/follow/?market=JP",
+    "/follow/?sent=1",
+    "/follow/confirm/?token=none",
+    "/follow/end/?secret=00000000-0000-4000-8000-000000000000",
     "/none-such/",
     "/articles/?page=0",
 ]
