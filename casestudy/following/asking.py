@@ -99,26 +99,28 @@ def confirm(token: str, now: datetime) -> Thing:
     wish = Wish.of_token(token)
     thing = wish.thing(now)
     row = Subscription(address=wish.address, language=wish.language, kind=wish.kind, key=wish.key, told_until=now)
+    before = Subscription.objects.filter(address__iexact=wish.address).first()
+    row.reader = before.reader if before else row.reader
     Subscription.objects.bulk_create([row], ignore_conflicts=True)
     return thing
 
 
-def known(secret: str) -> Subscription | None:
-    """The subscription of a link that ends it; None where it has ended. Raises :class:`Refused` for what is no such link."""
+def known(secret: str, reader: str = "") -> Subscription | None:
+    """The subscription of a link that ends it, or one of the reader whom a link ends altogether; None where there is none
+    any more. Raises :class:`Refused` for what is no such link."""
+    name, value = ("reader", reader) if reader else ("secret", secret)
     try:
-        return Subscription.objects.filter(secret=UUID(secret)).first()
+        return Subscription.objects.filter(**{name: UUID(value)}).first()
     except ValueError:
         raise Refused(_("This link is incomplete. Open the one in your mail once more.")) from None
 
 
-def end(secret: str, every: bool) -> None:
-    """Delete the subscription, or with ``every`` all of its address; nothing where it has ended already."""
-    one = known(secret)
-    if one is None:
-        return
-    if every:
+def end(secret: str, reader: str = "") -> None:
+    """Delete the subscription, or all of the reader's; nothing where it has ended already."""
+    one = known(secret, reader)
+    if one is not None and reader:
         forget(one.address)
-    else:
+    elif one is not None:
         one.delete()
 
 

@@ -14,12 +14,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.core.mail import EmailMessage
 from django.db import connection as database
 from django.db import transaction
 from django.db.models import Count, Min, QuerySet
-from django.db.models.functions import Lower
 from django.utils import translation
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -78,7 +78,7 @@ def send(progress: Callable[[int, int], None] = lambda done, total: None, dry_ru
                         done += 1
                         progress(done, total)
                     if not dry_run:
-                        _rows(quiet).filter(told_until__lt=until).update(told_until=until)
+                        _rows(quiet).filter(told_until__lt=until).update(told_until=until, failing_since=None)
     if outcome.sent and not dry_run:
         outcome.given_up = _give_up(until)
     return outcome
@@ -90,7 +90,7 @@ def _languages() -> list[str]:
 
 def _count(language: str) -> int:
     rows = Subscription.objects.filter(language=language)
-    return int(rows.aggregate(count=Count(Lower("address"), distinct=True))["count"])
+    return int(rows.aggregate(count=Count("reader", distinct=True))["count"])
 
 
 def _rows(keys: list[int]) -> QuerySet[Subscription]:
@@ -114,12 +114,12 @@ def forget_gone() -> int:
 
 def readers(language: str) -> Iterator[list[list[Subscription]]]:
     """What each reader of a language follows, so many readers at once. Two queries for each of these lists."""
-    rows = Subscription.objects.filter(language=language).annotate(reader=Lower("address")).order_by("reader", "pk")
-    last = ""
+    rows = Subscription.objects.filter(language=language).order_by("reader", "pk")
+    last = UUID(int=0)
     while some := list(
         rows.filter(reader__gt=last).order_by("reader").values_list("reader", flat=True).distinct()[:AT_ONCE]
     ):
-        yield [list(own) for _reader, own in groupby(rows.filter(reader__in=some), lambda one: one.address.lower())]
+        yield [list(own) for _reader, own in groupby(rows.filter(reader__in=some), lambda one: one.reader)]
         last = some[-1]
 
 
@@ -188,14 +188,14 @@ def _give_up(until: datetime) -> int:
     """Delete who was refused for too long, and count them. Where the server takes nothing, the fault is hardly with them:
     call this after it took a mail."""
     rows = Subscription.objects.filter(failing_since__lte=until - PATIENCE)
-    count = rows.values(reader=Lower("address")).distinct().count()
+    count = rows.values("reader").distinct().count()
     rows.delete()
     return count
 
 
 def digest(rows: list[Subscription], latest: News) -> EmailMessage:
     """The mail: what is new by text and series, then what the reader follows, each with the link that ends it."""
-    first, stop_all = rows[0], link("/follow/end/", secret=str(rows[0].secret), all="1")
+    first, stop_all = rows[0], link("/follow/end/", reader=str(rows[0].reader))
     events, texts = latest.events(rows), defaultdict(list)
     for event in events[:MOST]:
         texts[event.url].append(event)
@@ -224,7 +224,7 @@ def digest(rows: list[Subscription], latest: News) -> EmailMessage:
         one["thing"].name for one in numbers
     ]
     # The same until the server took it: a mail that goes out twice after a crash is known by it.
-    name = hashlib.sha256(f"{first.secret} {told_until.isoformat()}".encode()).hexdigest()[:32]
+    name = hashlib.sha256(f"{first.reader} {told_until.isoformat()}".encode()).hexdigest()[:32]
     return mailing.letter(
         first.address,
         named[0] if len(named) == 1 else _("%(first)s, and more") % {"first": named[0]},

@@ -27,7 +27,9 @@ class Subscription(models.Model):
     kind = models.CharField(max_length=15, choices=Kind)
     #: Of a text the number of its original, since its address may change and be translated; else a slug or a code.
     key = models.CharField(max_length=160, blank=True, default="")
-    #: Ends it without signing in: whoever has the mail has it, and nobody can guess it.
+    #: The same in all rows of one address. It and ``secret`` end all of them, and this one, without signing in: whoever has
+    #: a mail has them, and nobody can guess them.
+    reader = models.UUIDField(default=uuid.uuid4, editable=False)
     secret = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)
     #: Everything up to this instant was in a mail that a server took, or there was nothing.
@@ -42,6 +44,7 @@ class Subscription(models.Model):
             models.UniqueConstraint("language", Lower("address"), "kind", "key", name="subscription_once"),
         ]
         indexes = [
+            models.Index(fields=["reader"], name="subscription_reader"),
             models.Index(fields=["kind", "key"], name="subscription_thing"),
             models.Index(fields=["told_until"], name="subscription_told_until"),
         ]

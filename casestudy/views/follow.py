@@ -125,13 +125,13 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @methods
 def end(request: HttpRequest) -> HttpResponse:
     """Behind the links that end it. What has ended is said to have ended, however often it is asked."""
-    secret, every = request.GET.get("secret", ""), "all" in request.GET
+    secret, reader = request.GET.get("secret", ""), request.GET.get("reader", "")
     try:
         if request.method == "POST":
-            following.end(secret, every)
+            following.end(secret, reader)
             one = None
         else:
-            one = following.known(secret)
+            one = following.known(secret, reader)
     except Refused as refused:
         raise BadRequest(str(refused)) from None
     if one is None:
@@ -141,9 +141,13 @@ def end(request: HttpRequest) -> HttpResponse:
             _("You get no more mail about this, and what was kept for it is deleted."),
         )
     thing = following.things([(one.kind, one.key)], clock()).get((one.kind, one.key))
-    query = {"secret": secret, **({"all": "1"} if every else {})}
+    query = {"reader": reader} if reader else {"secret": secret}
     words = (
-        _("Everything that your address follows") if every else thing.words if thing else _("A text that was withdrawn")
+        _("Everything that your address follows")
+        if reader
+        else thing.words
+        if thing
+        else _("A text that was withdrawn")
     )
     context = {
         "title": _("End the mails"),

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from email import message_from_bytes, policy
+from uuid import NAMESPACE_DNS, uuid5
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -41,7 +42,10 @@ def story():
 
 def follow(kind="everything", key="", address=ANN, language="en", **more):
     """A subscription that was confirmed and told of everything up to now."""
-    return Subscription.objects.create(address=address, language=language, kind=kind, key=str(key), **more)
+    reader = uuid5(NAMESPACE_DNS, address.lower())
+    return Subscription.objects.create(
+        address=address, language=language, kind=kind, key=str(key), reader=reader, **more
+    )
 
 
 def days_ago(number):
@@ -88,7 +92,7 @@ def test_a_mail_program_finds_the_one_click(story, client):
     one = follow()
     publish(story, kind="update", note="More.")
     raw = message_from_bytes(run()[ANN].message(policy=policy.SMTP).as_bytes(), policy=policy.default)
-    url = f"http://127.0.0.1:8000/follow/end/?secret={one.secret}&all=1"
+    url = f"http://127.0.0.1:8000/follow/end/?reader={one.reader}"
     assert raw["List-Unsubscribe"] == f"<{url}>"
     assert raw["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert raw["Auto-Submitted"] == "auto-generated"
@@ -103,7 +107,7 @@ def test_a_long_address_of_the_site_stays_in_one_piece(story, settings):
     follow()
     publish(story, kind="update", note="Ein sehr langer Satz mit Umlauten: " + "ü" * 3000)
     raw = run()[ANN].message(policy=policy.SMTP).as_bytes()
-    assert re.search(rb"^List-Unsubscribe: <https://long-\S+&all=1>\r$", raw, re.M)
+    assert re.search(rb"^List-Unsubscribe: <https://long-\S+/follow/end/\?reader=[0-9a-f-]{36}>\r$", raw, re.M)
     assert max(map(len, raw.split(b"\r\n"))) <= 998
 
 
@@ -211,7 +215,7 @@ def test_one_mail_for_everything_and_each_change_once(story):
     assert sent[ANN].subject == "Story (correction), and more"
     assert "Story\nCorrection: It was 60.\nUpdate: More.\nhttp" in sent[ANN].body
     assert sent[ANN].body.count("It was 60.") == 1
-    assert sent[ANN].body.count("/follow/end/?secret=") == 6
+    assert sent[ANN].body.count("/follow/end/?secret=") == 5
 
 
 def test_two_readers_are_told_what_each_follows(story):
@@ -346,6 +350,14 @@ def test_a_server_that_refuses_one_address_gets_the_others_and_is_asked_again(st
     assert Subscription.objects.get(address=BOB).failing_since is None
 
 
+def test_who_was_refused_long_ago_and_has_nothing_outstanding_is_not_given_up(story):
+    follow()
+    publish(story, kind="clarification", note="Clearer.")
+    follow(address=BOB, failing_since=days_ago(15))
+    assert list(run()) == [ANN]
+    assert Subscription.objects.get(address=BOB).failing_since is None
+
+
 def test_a_mail_that_is_taken_for_spam_stops_nobody_else(story, settings):
     settings.MAILERS = {"default": {"BACKEND": "tests.casestudy.mail_servers.Suspicious"}}
     follow(address=BOB)
@@ -399,7 +411,7 @@ def test_a_mail_that_is_sent_again_after_a_crash_has_the_same_name(story):
     assert run()[ANN].extra_headers["Message-ID"] == first
     publish(story, kind="update", note="And more.")
     assert run()[ANN].extra_headers["Message-ID"] != first
-    assert str(one.secret) not in first
+    assert str(one.reader) not in first
 
 
 @pytest.mark.parametrize(("mailers", "words"), [({}, "EMAIL_URL is not set"), ({"default": {"BACKEND": "tests.casestudy.mail_servers.Down"}}, r"cannot be reached \(ConnectionRefusedError\)")])  # fmt: skip

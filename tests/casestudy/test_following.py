@@ -335,22 +335,35 @@ def test_one_click_ends_everything_of_the_address_and_nothing_of_others(client, 
     follows(client, "bob@example.org")
     one = Subscription.objects.get(language="ja")
     # As a mail program sends it (RFC 8058): one field, no cookie, no redirect.
-    answer = client.post(f"/ja/follow/end/?secret={one.secret}&all=1", {"List-Unsubscribe": "One-Click"})
+    answer = client.post(f"/ja/follow/end/?reader={one.reader}", {"List-Unsubscribe": "One-Click"})
     assert answer.status_code == 200
     assert set(Subscription.objects.values_list("address", flat=True)) == {"bob@example.org", "ann_@example.org"}
+
+
+def test_the_link_that_ends_everything_still_does_when_single_things_have_ended(client, story):
+    follows(client)
+    old = Subscription.objects.get()
+    follows(client, ANN.upper(), what=f"text:{story.pk}")
+    press(client, f"/follow/end/?secret={old.secret}")
+    assert Subscription.objects.count() == 1
+    assert "Everything that your address follows" in client.get(f"/follow/end/?reader={old.reader}").content.decode()
+    press(client, f"/follow/end/?reader={old.reader}")
+    assert not Subscription.objects.exists()
+    assert "The mails have ended" in client.get(f"/follow/end/?reader={old.reader}").content.decode()
 
 
 @pytest.mark.parametrize("secret", ["", "x", "\x00", "1' OR '1'='1", "0" * 31, "not-a-uuid-at-all-but-of-its-own-len"])
 def test_a_link_that_ends_nothing_of_ours_is_refused(client, secret):
     follows(client)
     assert client.get("/follow/end/", {"secret": secret}).status_code == 400
-    assert client.post(f"/follow/end/?secret={secret.replace(chr(0), '%00')}&all=1").status_code == 400
+    for name in ("secret", "reader"):
+        assert client.post(f"/follow/end/?{name}={secret.replace(chr(0), '%00')}").status_code == 400
     assert Subscription.objects.count() == 1
 
 
 def test_nobody_ends_what_others_follow_by_guessing(client):
     follows(client)
-    assert client.post("/follow/end/?secret=00000000-0000-4000-8000-000000000000&all=1").status_code == 200
+    assert client.post("/follow/end/?reader=00000000-0000-4000-8000-000000000000").status_code == 200
     assert client.post("/follow/end/", {"address": ANN}).status_code == 400
     assert Subscription.objects.count() == 1
 
