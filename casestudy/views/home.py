@@ -78,13 +78,12 @@ SETUP_STEPS = [
 
 
 def _lead_chart(content: Content, moment: Moment) -> DrawnChart | None:
-    """The chart that stands beside the title: the first of the text that shows numbers, else its first, as it was frozen."""
+    """The chart that stands beside the title: the first of the text that draws numbers, as it was frozen."""
     known = content["definitions"]
     charts = [known["charts"].get(one.target) for one in embeds(content) if one.kind == "chart"]
-    shown = [one for one in charts if one and one["kind"] != "table"]
-    if not shown:
+    first = next((one for one in charts if one and one["kind"] not in ("timeline", "table")), None)
+    if first is None:
         return None
-    first = next((one for one in shown if one["kind"] != "timeline"), shown[0])
     chart = drawn_alone(first, moment, content["language"], events=known["events"])
     return None if chart.layout.kind == "table" else chart
 

@@ -24,13 +24,13 @@ def leading(*charts, **more):
     return document
 
 
-def test_the_lead_stands_beside_the_first_of_its_charts_that_shows_numbers(series, client):
+def test_the_lead_stands_beside_the_first_of_its_charts_that_draws_numbers(series, client):
     chart("listing", series, kind="table", takeaway="A table")
     chart("rise", series, takeaway="They rose")
     leading("listing", "rise")
     page = client.get("/").text
     assert "They rose" in page and 'href="/charts/rise/"' in page and "<svg" in page
-    assert "A table" not in page
+    assert "A table" not in page and 'id="chart-rise-desc"' in page
 
 
 def test_a_lead_without_a_drawing_stands_alone(series, client):
