@@ -157,12 +157,12 @@ def _carry_out(
 ) -> None:
     """Record one text's consequences with the decision; publish its pins."""
     versions = {one.version: Version.objects.get(document=one.document, number=one.version) for one in ones}
-    live = [one for one in ones if not one.scheduled]
     if choice is None:
         for one in ones:
             record(one, versions[one.version], batch)
         return
-    version = versions[(live or ones)[0].version]
+    first = next((one for one in ones if not one.scheduled), ones[0])
+    version = versions[first.version]
     note = choice.note.strip()
     decision = Decision.objects.create(
         document=version.document,
@@ -180,11 +180,7 @@ def _carry_out(
                 consequence.decisions.add(decision)
         vouch(decision)
         return
-    if not live:
-        raise Refusal(
-            f"“{ones[0].title}” waits for its time, and readers see no number yet that could be pinned. Accept it, or cancel that version first."
-        )
     published = pin(version, found.numbers, before, note=note or TAKEN_BACK.format(before), actor=actor)
     vouch(decision)
     if choice.until:
-        expect_end(live[0], published, choice.until, batch)
+        expect_end(first, published, choice.until, batch)

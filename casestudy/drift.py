@@ -174,11 +174,10 @@ def consequences(one: DocumentImpact, version: Version, batch: Batch | None = No
             sentence=sentence.before,
             becomes=sentence.after,
             source=move.source[:600],
-            asks=not one.scheduled,
         )
         for sentence in one.sentences
         for move in sentence.moves
-        if move.beyond
+        if move.beyond and not one.scheduled  # of what nobody has read yet, nothing has changed for readers
     ]
     for turn in one.claims:
         if turn.fails or (not turn.asserted and turn.after == "contradicted"):

@@ -78,9 +78,14 @@ def pin(
     """Publish the version anew with these numbers as they were known at the instant, and pin the working copy likewise.
 
     The new version is a clarification; one that waits for its time takes the pins in. Raises :class:`Refusal` where the
-    text uses none of the numbers by itself, or has no room for a pin.
+    text uses none of the numbers by itself, or has no room for a pin, and for a version that waits for its time itself:
+    pinned, it would be published at once.
     """
     document, keys = lock(version.document), set(keys)
+    if version.live_from > clock():
+        raise Refusal(
+            f"Version {version.number} of {document} waits for its time, and readers see no number yet that could be pinned. Accept the change, or cancel that version first."
+        )
     content = pinned(version.revision.content, keys, instant)
     if content == version.revision.content:
         raise Refusal(

@@ -132,7 +132,7 @@ class ConsequenceAdmin(ActsMixin, ReadOnlyAdmin):
         links = [("Accept with a note…", self.address("accept", obj.pk)), ("Pin…", self.address("pin", obj.pk)), edit]
         if obj.kind in (Kind.DATE, Kind.PIN):
             links[0] = ("It is still right…", links[0][1])
-        if obj.kind == Kind.DATE:
+        if obj.kind == Kind.DATE or obj.version.live_from > clock():  # no number that readers see could be pinned
             del links[1]
         return format_html('<div class="acts">{}</div>', format_html_join(" · ", '<a href="{1}">{0}</a>', links))
 

@@ -43,7 +43,7 @@ class DocumentImpact:
     """What would change in one text; ``unchanged`` counts its sentences that rest on the data and read the same.
 
     ``url`` is its address, by which decisions name it; ``since`` when the change is in force; ``scheduled`` where the
-    version waits for its time.
+    version waits for its time and goes live with the change: its readers never saw anything else.
     """
 
     title: str
@@ -183,7 +183,7 @@ def compared(
                     same,
                     at,
                     document.pk,
-                    version.live_from > now,
+                    version.live_from > now and version.live_from >= at,
                 )
             )
     return found, unchanged

@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.utils.timezone import now
 
+from casestudy.changes import changed
 from casestudy.deciding import Choice, Decided, Undecided, decide
 from casestudy.models import Consequence, Decision, Document, HeldChange, Section, Version
-from casestudy.publishing import publish
+from casestudy.pinning import pin_back
+from casestudy.publishing import Refusal, publish
 from metrics.ingest import store
 from metrics.models import Batch, Observation, Provider
 from metrics.ranking import rank
@@ -322,3 +324,35 @@ def test_a_held_file_waits_and_is_applied_or_dropped(tmp_path, series, settings)
     assert held.file.read().decode().endswith("2020-01-01\n")
     held.file.close()
     assert Observation.objects.count() == 2
+
+
+def test_a_number_that_changes_after_a_waiting_version_has_gone_live_is_decided_on_now(series):
+    document = a_text("<p>Nothing yet.</p>")
+    Section.objects.update(body=f"<p>It had {number()}.</p>")
+    publish(document, kind="update", live_from=now() + timedelta(days=2))
+    later = (now() + timedelta(days=5)).isoformat()
+    found = refused(row("90000000", known_from=later))
+    assert [(one.version, one.scheduled, one.asks) for one in found.impact.documents] == [(2, False, True)]
+    assert "waits for its time" in str(refused(row("90000000", known_from=later), story=Choice("pin")))
+    stored(row("90000000", known_from=later), rest="all")
+    assert [one.since.isoformat() for one in Consequence.objects.all()] == [later]
+
+
+def test_a_number_that_changes_before_a_waiting_version_goes_live_has_changed_for_nobody(series):
+    document = a_text("<p>Nothing yet.</p>")
+    Section.objects.update(body=f"<p>It had {number()}.</p>")
+    publish(document, kind="update", live_from=now() + timedelta(days=2), note="Now with the number.")
+    stored(NINETY)
+    assert [one.category for one in changed(now() + timedelta(days=3), "en")] == ["update"]
+
+
+def test_no_pin_publishes_a_version_that_waits_for_its_time(client, series):
+    document = a_text("<p>Nothing yet.</p>")
+    Section.objects.update(body=f"<p>{CLAIM}</p>")
+    publish(document, kind="update", live_from=now() + timedelta(days=2))
+    stored(NINETY, rest="all")
+    (one,) = Consequence.objects.waiting(now())
+    with pytest.raises(Refusal, match="waits for its time"):
+        pin_back(one)
+    assert "Nothing yet." in page_of(client)
+    assert Version.objects.count() == 2
