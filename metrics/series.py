@@ -5,10 +5,11 @@ the rankings with another, and answers from memory.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q
 from django.utils.timezone import now as clock
@@ -143,7 +144,7 @@ class Record:
         )
         if not whole and not wanted:
             return cls((), (), moment or Moment(), now)
-        # Rows known only from a future instant are loaded too: "not yet known" says since when it will be, but only to the clock.
+        # Whatever the moment, all that is known by now is loaded: "not yet known" says since when it is.
         stored = Q() if up_to is None else Q(batch__lte=up_to)
         rows = Observation.objects.filter(query, stored, known_from__lte=now).with_names()
         rows = rows.order_by("known_from", "recorded_at")
@@ -159,6 +160,14 @@ class Record:
         other = Record((), (), moment, self.now)
         other.rows, other.rankings = self.rows, self.rankings
         return other
+
+    @cached_property
+    def _periods(self) -> dict[str, list[str]]:
+        """The periods of each series, so that drawing many series reads each once."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for series, period in self.rows:
+            found[series].append(period)
+        return found
 
     @cached_property
     def instants(self) -> tuple[datetime, datetime]:
@@ -208,12 +217,13 @@ class Record:
         decisions = {slug: self._decision(series, period, slug, known, recorded) for slug in current}
         asked = {slug: row for slug, row in current.items() if slug in providers}
         if not asked:
-            first = min(
-                (row for rows in providers.values() for row in rows), key=lambda row: (row.known_from, row.recorded_at)
-            )
-            # By the second clock a row may be known to the world and not yet stored here.
-            since = first.known_from if first.known_from > known else first.recorded_at
-            return Figure(reference, NOT_YET, first, since=since)
+
+            def shown_from(row: Observation) -> datetime:
+                """By the second clock a row may be known to the world and not yet stored here."""
+                return row.known_from if recorded == FAR else max(row.known_from, row.recorded_at)
+
+            first = min((row for rows in providers.values() for row in rows), key=shown_from)
+            return Figure(reference, NOT_YET, first, since=shown_from(first))
         standing = {slug: row for slug, row in asked.items() if row.value is not None}
         if not standing:
             row = max(asked.values(), key=lambda row: row.known_from)
@@ -252,14 +262,7 @@ class Record:
         """
         known, recorded = self.instants
         asked = set(series)
-        changes = [
-            max(one.known_from, one.recorded_at)
-            for (slug, _), providers in self.rows.items()
-            if slug in asked
-            for rows in providers.values()
-            for one in rows
-            if one.known_from <= known and one.recorded_at <= recorded
-        ]
+        changes = [max(one.known_from, one.recorded_at) for one in self._known() if one.series.slug in asked]
         rankings = [
             max(one.decided_at, one.recorded_at)
             for (slug, _, _), decisions in self.rankings.items()
@@ -269,6 +272,15 @@ class Record:
         ]
         return max(changes + rankings, default=None) if changes else None
 
+    def table(self) -> list[Observation]:
+        """Every row known, and recorded, by the moment, in the order of every export."""
+        return in_order(self._known())
+
+    def _known(self) -> Iterator[Observation]:
+        known, recorded = self.instants
+        rows = (row for providers in self.rows.values() for many in providers.values() for row in many)
+        return (row for row in rows if row.known_from <= known and row.recorded_at <= recorded)
+
     def _vintages(self, row: Observation, known: datetime, recorded: datetime) -> tuple[Observation, ...]:
         rows = self.rows[row.series.slug, row.period][row.provider.slug]
         return tuple(one for one in rows if one.known_from <= known and one.recorded_at <= recorded)
@@ -276,9 +288,7 @@ class Record:
     def line(self, series: str, within: Period | None = None) -> list[Figure]:
         """The best figure of every period of a series that can be shown, in order of time."""
         figures = []
-        for slug, period in self.rows:
-            if slug != series:
-                continue
+        for period in self._periods.get(series, ()):
             parsed = Period.parse(period)
             if within is not None and not within.contains(parsed):
                 continue
@@ -294,6 +304,15 @@ def _newest_first(row: Observation) -> tuple[float, tuple[int, ...], str]:
         tuple(-int(part) for part in row.source.date_published.split("-")) if row.source.date_published else (0,)
     )
     return (-row.known_from.timestamp(), published, row.provider.slug)
+
+
+def in_order(rows: Iterable[Observation]) -> list[Observation]:
+    """The order of every export, as ``ObservationQuerySet.in_order`` has it, for rows that are read already."""
+
+    def place(row: Observation) -> tuple[Any, ...]:
+        return row.series.slug, row.period_end, row.period, row.provider.slug, row.known_from, row.pk
+
+    return sorted(rows, key=place)
 
 
 def disagree(one: Observation, other: Observation) -> bool:

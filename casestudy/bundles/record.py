@@ -148,14 +148,7 @@ def rows_of(
         if right <= wanted:
             break
         wanted |= right
-    rows = [
-        row
-        for providers in record.rows.values()
-        for vintages in providers.values()
-        for row in vintages
-        if row.known_from <= known and row.recorded_at <= recorded
-    ]
-    rows.sort(key=lambda row: (row.series.slug, row.period_end, row.period, row.provider.slug, row.known_from, row.pk))
+    rows = record.table()
     held = {(row.series_id, row.period, row.provider_id) for row in rows}
     rankings = [one for one in rankings if (one.series_id, one.period, one.provider_id) in held]
     rankings.sort(key=lambda one: (one.series.slug, one.period, one.provider.slug, one.decided_at))

@@ -15,6 +15,7 @@ from metrics.api.parameters import BadQuery, Parameter, choice, period
 from metrics.drawing import DrawnChart
 from metrics.export import row_of
 from metrics.serializers import SourceSerializer
+from metrics.series import in_order
 from metrics.suffixes.files import XLSX, ZIP, archive, workbook
 from metrics.suffixes.tables import COLUMNS, file_response
 from metrics.suffixes.views import DataView, answer, moment_of
@@ -94,7 +95,4 @@ def cells(chart: DrawnChart) -> tuple[tuple[str, ...], list[list[str]]]:
         return EVENT_COLUMNS, [
             [safe(str(events[slug][name])) for name in EVENT_COLUMNS] for slug in chart.spec.events if slug in events
         ]
-    rows = sorted(
-        chart.rows, key=lambda row: (row.series.slug, row.period_end, row.period, row.provider.slug, row.known_from)
-    )
-    return TABLE_COLUMNS, [row_of(row) for row in rows]
+    return TABLE_COLUMNS, [row_of(row) for row in in_order(chart.rows)]

@@ -225,3 +225,13 @@ def test_small_charts_of_one_metric_share_a_scale_in_numbers_and_in_time(series)
     assert low["runs"] == ["0.0,22.5 33.3,26.2 66.7,15.0"]
     assert spark(lines[1])["runs"] == ["0.0,15.0 50.0,22.5 100.0,0.0"]
     assert shared_scales([[]]) == {}
+
+
+def test_by_the_second_clock_a_number_is_known_since_the_first_row_that_could_be_shown():
+    record(row("5", "2015-01-01"), recorded="2022-01-01")
+    record(row("6", "2014-01-01", provider="b"), recorded="2023-01-01")
+    reference = Reference.parse(f"{SERIES}@2018")
+    shown = Record.load([reference], moment=Moment(seen_at=at("2021-01-01"))).figure(reference)
+    assert (shown.state, shown.since) == ("not-yet-known", at("2022-01-01"))
+    known = Record.load([reference], moment=Moment(as_of=at("2013-01-01"))).figure(reference)
+    assert (known.state, known.since) == ("not-yet-known", at("2014-01-01"))
