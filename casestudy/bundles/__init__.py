@@ -13,18 +13,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.translation import override
+
 from casestudy.bundles.datapackage import COLUMNS, described
-from casestudy.bundles.offline import STYLE, bind_offline, page
+from casestudy.bundles.offline import STYLE, OfflineBinder, page
 from casestudy.bundles.record import Kept
 from casestudy.citing import Citation
 from casestudy.models import SiteSettings, Version
-from casestudy.narrative import Bound
+from casestudy.narrative import Bound, bind
 from casestudy.presenting import citation_of
 from casestudy.restoring import MANIFEST, RECORD
 from casestudy.serializers import use_of
 from metrics.charts import svg_file
 from metrics.export import csv_of
-from metrics.models import Observation
 from metrics.moments import Moment
 from metrics.periods import format_instant
 
@@ -63,11 +64,18 @@ class Bundle:
     origin: str
 
     def files(self, markdown: str) -> dict[str, bytes]:
-        """Every file by its name, the manifest last. ``markdown`` is the twin of the text at the same moment."""
-        bound = bind_offline(self.version.revision.content, self.moment, self.now)
+        """Every file by its name, the manifest last. ``markdown`` is the twin of the text at the same moment.
+
+        In the language of the text, whoever asks.
+        """
+        with override(self.version.document.language):
+            return self._files(markdown)
+
+    def _files(self, markdown: str) -> dict[str, bytes]:
+        bound = bind(self.version.revision.content, self.moment, now=self.now, binder=OfflineBinder)
         cited = self.citation(bound)
         kept = Kept(self.version, self.moment, self.now)
-        table = "".join(csv_of(observations(bound))).encode()
+        table = "".join(csv_of(bound.record.table())).encode()
         texts = {
             "README.txt": self.readme(cited),
             "article.md": markdown,
@@ -112,20 +120,6 @@ class Bundle:
         return buffer.getvalue()
 
 
-def observations(bound: Bound) -> list[Observation]:
-    """Every row of the numbers and series that a text rests on, known and recorded by its moment, in the order of exports."""
-    known, recorded = bound.record.instants
-    rows = [
-        row
-        for providers in bound.record.rows.values()
-        for vintages in providers.values()
-        for row in vintages
-        if row.known_from <= known and row.recorded_at <= recorded
-    ]
-    rows.sort(key=lambda row: (row.series.slug, row.period_end, row.period, row.provider.slug, row.known_from, row.pk))
-    return rows
-
-
 def claims(bound: Bound) -> list[dict[str, Any]]:
     """Each use of a claim: the definition as frozen, then the numbers compared, the arithmetic and the verdict."""
     return [{"definition": use.spec.to_dict(), **use_of(use, bound.language)} for use in bound.claims]
@@ -152,4 +146,4 @@ def written(value: Any, sort_keys: bool = False) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, default=str, sort_keys=sort_keys) + "\n"
 
 
-__all__ = ["COLUMNS", "MANIFEST", "OBSERVATIONS", "Bundle", "manifest", "observations"]
+__all__ = ["COLUMNS", "MANIFEST", "OBSERVATIONS", "Bundle", "manifest"]

@@ -1,20 +1,16 @@
 """A text as one page that needs no network: charts are files beside it, every other address is absolute."""
 
 import re
-from datetime import datetime
 from pathlib import Path
 
 from django.template.loader import render_to_string
 
 from casestudy import markup, presenting
 from casestudy.citing import Citation
-from casestudy.content import Content, chart_series, references
 from casestudy.models import SiteSettings, Version
 from casestudy.narrative import Binder, Bound
 from casestudy.visibility import cases_beside
 from metrics.charts import table
-from metrics.moments import Moment
-from metrics.series import Record
 
 STYLE = Path(__file__).with_name("style.css")
 # Addresses of this site in what our own templates drew; those of others and of the page itself stay.
@@ -38,14 +34,6 @@ class OfflineBinder(Binder):
             "credits": ", ".join(one.label for one in chart.credits),
         }
         return render_to_string("casestudy/bundle/chart.html", context)
-
-
-def bind_offline(content: Content, moment: Moment, now: datetime) -> Bound:
-    """As ``narrative.bind``, drawn for a page without a network."""
-    record = Record.load(references(content), chart_series(content), moment, now)
-    binder = OfflineBinder(Bound(content, moment, content["language"], now, record))
-    binder.run()
-    return binder.bound
 
 
 def page(bound: Bound, version: Version, cited: Citation, site: SiteSettings, origin: str) -> str:

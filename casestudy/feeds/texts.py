@@ -23,7 +23,6 @@ from casestudy.models import Document, Topic, Version
 from casestudy.narrative import Bound
 from casestudy.suffixes.twin import PlainBinder
 from casestudy.views.texts import heads, live
-from metrics.formats import Format
 from metrics.models import Market
 from metrics.moments import Moment
 from metrics.series import Record
@@ -88,7 +87,7 @@ class FeedBinder(PlainBinder):
     address = ""
 
     def number(self, target: str, style_text: str, shown: str = "") -> str:
-        style = Format.parse(style_text or "full")
+        style = self.style(style_text)
         entry = self.entry(target, style)
         if entry is None:
             return self.unknown("number", target, shown)

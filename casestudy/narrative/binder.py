@@ -17,8 +17,16 @@ from metrics.series import Record
 class Binder(Embeds):
     """Draws the fields of an article or a case, so that evidence is numbered in the order of reading."""
 
-    def run(self) -> None:
-        """Draw everything in the order of reading, so that evidence is numbered in that order."""
+    def run(self) -> Bound:
+        """Draw everything in the order of reading, so that evidence is numbered in that order.
+
+        The words around numbers, such as verdicts, are those of the text that they stand in.
+        """
+        with translation.override(self.language):
+            self.draw()
+        return self.bound
+
+    def draw(self) -> None:
         bound, content = self.bound, self.bound.content
         bound.texts["title"] = self.line("title", content["title"])
         bound.texts["standfirst"] = self.line("standfirst", content["standfirst"])
@@ -52,13 +60,23 @@ class Binder(Embeds):
         bound.html["outcome"] = self.body("outcome", content["outcome"], "outcome")
 
 
-def bind(content: Content, moment: Moment | None = None, language: str = "", now: datetime | None = None) -> Bound:
-    """The content bound at the moment, in the language of the page (else its own)."""
-    return bind_all([content], moment, language, now)[0]
+def bind(
+    content: Content,
+    moment: Moment | None = None,
+    language: str = "",
+    now: datetime | None = None,
+    binder: type[Binder] = Binder,
+) -> Bound:
+    """The content bound at the moment, in the language of the page (else its own), drawn as the binder draws."""
+    return bind_all([content], moment, language, now, binder)[0]
 
 
 def bind_all(
-    contents: Iterable[Content], moment: Moment | None = None, language: str = "", now: datetime | None = None
+    contents: Iterable[Content],
+    moment: Moment | None = None,
+    language: str = "",
+    now: datetime | None = None,
+    binder: type[Binder] = Binder,
 ) -> list[Bound]:
     """Several contents bound on one record, in the two queries that one costs."""
     contents, now, moment = list(contents), now or clock(), moment or Moment()
@@ -68,14 +86,7 @@ def bind_all(
         moment,
         now,
     )
-    found = []
-    for content in contents:
-        binder = Binder(Bound(content, moment, language or content["language"], now, record))
-        # The words around numbers, such as verdicts, are those of the text that they stand in.
-        with translation.override(binder.language):
-            binder.run()
-        found.append(binder.bound)
-    return found
+    return [binder(Bound(one, moment, language or one["language"], now, record)).run() for one in contents]
 
 
 def compared(bound: Bound, slugs: list[str]) -> dict[str, Any]:

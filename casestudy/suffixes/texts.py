@@ -20,7 +20,7 @@ from casestudy.models.documents import FOLDERS
 from casestudy.narrative import Bound, bind
 from casestudy.presenting import citation_of
 from casestudy.serializers import ArticleSerializer, CaseSerializer
-from casestudy.suffixes.twin import bind_plain, twin
+from casestudy.suffixes.twin import PlainBinder, twin
 from metrics.api.base import NUMBERS
 from metrics.moments import Moment
 from metrics.suffixes.files import ZIP
@@ -67,7 +67,8 @@ class TextView(Moving, DataView):
     def markdown(self, version: Version, moment: Moment, changes: Iterable[Notice] = ()) -> str:
         """The Markdown twin; a bundle holds the version as it is, without what changed under it."""
         address = f"{settings.SITE_URL}{version.document.get_absolute_url()}versions/{version.number}/"
-        return twin(bind_plain(version.revision.content, moment, self.asked.now), version, address, changes)
+        bound = bind(version.revision.content, moment, now=self.asked.now, binder=PlainBinder)
+        return twin(bound, version, address, changes)
 
     def json(self, bound: Bound, version: Version, versions: list[Version]) -> Any:
         """What the API says of the text."""

@@ -1,17 +1,15 @@
 """The Markdown twin of a text: the same words and numbers, its evidence as footnotes, its claims and sources in lists."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Any
 
 from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import override, pgettext
 
 from casestudy import markup
 from casestudy.changes import in_words
-from casestudy.content import Content, chart_series, references
 from casestudy.drift import Notice
 from casestudy.models import Version
 from casestudy.narrative import Binder, Bound, EvidenceEntry
@@ -19,16 +17,15 @@ from casestudy.presenting import author_name
 from casestudy.suffixes.plain import escaped, markdown
 from metrics.charts import table
 from metrics.drawing import draw_chart
-from metrics.formats import Format, format_date
-from metrics.moments import Moment
-from metrics.series import REMOVED, Record
+from metrics.formats import format_date
+from metrics.series import REMOVED
 
 
 class PlainBinder(Binder):
     """Draws embeds as the little HTML that becomes Markdown. Numbers its evidence as the page does."""
 
     def number(self, target: str, style_text: str, shown: str = "") -> str:
-        style = Format.parse(style_text or "full")
+        style = self.style(style_text)
         entry = self.entry(target, style)
         if entry is None:
             return self.unknown("number", target, shown)
@@ -106,17 +103,10 @@ class PlainBinder(Binder):
         return "".join(one["what_html"] for one in cell["items"]) or escape(cell["empty_words"])
 
 
-def bind_plain(content: Content, moment: Moment, now: datetime) -> Bound:
-    """As ``narrative.bind``, drawn for Markdown."""
-    record = Record.load(references(content), chart_series(content), moment, now)
-    binder = PlainBinder(Bound(content, moment, content["language"], now, record))
-    binder.run()
-    return binder.bound
-
-
 def twin(bound: Bound, version: Version, address: str, changes: Iterable[Notice] = ()) -> str:
-    """The whole text as Markdown, with what changed under it since it went live."""
-    return "\n\n".join(part for part in parts(bound, version, address, changes) if part) + "\n"
+    """The whole text as Markdown, in its own language whoever asks, with what changed under it since it went live."""
+    with override(bound.language):
+        return "\n\n".join(part for part in parts(bound, version, address, changes) if part) + "\n"
 
 
 def parts(bound: Bound, version: Version, address: str, changes: Iterable[Notice]) -> Iterator[str]:

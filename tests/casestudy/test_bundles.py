@@ -207,3 +207,10 @@ def test_a_case_has_a_bundle_and_citations_too(client: Any, story: Any) -> None:
             assert (response.status_code, response["Content-Type"]) == (200, media)
             assert b"/versions/1/" in response.getvalue()
     assert client.get("/articles/none.bib").status_code == 404
+
+
+def test_the_language_of_who_asks_changes_nothing(client: Any, story: Any) -> None:
+    for name in ("versions/1.zip", "versions/1.md"):
+        path = f"/articles/story/{name}"
+        own = client.get(path).getvalue()
+        assert {client.get(other).getvalue() for other in (f"/ja{path}", f"{path}?lang=ja", f"{path}?lang=hi")} == {own}
