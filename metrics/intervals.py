@@ -110,6 +110,19 @@ def significant(number: Fraction, n: int = 6) -> Decimal:
     return Decimal((sign, tuple(kept), places))
 
 
+def exact(number: Fraction) -> Decimal:
+    """The number as a decimal, all of its digits. Raises ValueError for one whose decimals never end, such as a third."""
+    rest, places = number.denominator, 0
+    while rest % 10 == 0:
+        rest, places = rest // 10, places + 1
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest, places = rest // factor, places + 1
+    if rest > 1:
+        raise ValueError(f"{number} has no last digit.")
+    return _multiple(number.numerator * 10**places // number.denominator, last_digit(-places))
+
+
 def last_digit(place: int) -> Decimal:
     """Ten to the power ``place`` in plain digits: 100000 for 5, 0.1 for -1."""
     return Decimal(10**place) if place >= 0 else Decimal((0, (1,), place))

@@ -36,7 +36,6 @@ from casestudy.serializers.shapes import (
     definition_of,
     entry_of,
     operand_of,
-    point_of,
     use_of,
     wording_of,
 )
@@ -95,7 +94,6 @@ __all__ = [
     "definition_of",
     "entry_of",
     "operand_of",
-    "point_of",
     "use_of",
     "wording_of",
 ]

@@ -1,7 +1,5 @@
 """From bound values to the mappings that the serializers describe."""
 
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from casestudy.claimed import Wording
@@ -11,10 +9,8 @@ from metrics.claims import ClaimSpec, Operand, Stated
 from metrics.claims.turning import TurningPoint
 from metrics.drawing import DrawnChart
 from metrics.fields import plain
-from metrics.intervals import significant
-from metrics.periods import format_instant
+from metrics.intervals import exact, significant
 from metrics.serializers import figure_of, number_of, source_of
-from metrics.series import Figure
 from metrics.verdicts import JudgedClaim
 
 
@@ -28,13 +24,8 @@ def operand_of(one: Operand, language: str) -> dict[str, Any]:
         "period": one.period.text if one.period else "",
         "date": one.date.text if one.date else "",
         "qualifier": one.qualifier,
-        "interval": {"low": _exact(interval.low), "high": _exact(interval.high)} if interval else None,
+        "interval": {"low": plain(exact(interval.low)), "high": plain(exact(interval.high))} if interval else None,
     }
-
-
-def _exact(end: Fraction) -> str:
-    """An end of an interval in plain digits: half of a decimal is one."""
-    return plain(Decimal(end.numerator) / Decimal(end.denominator))
 
 
 def claim_of(judged: JudgedClaim, language: str = "en") -> dict[str, Any]:
@@ -115,21 +106,6 @@ def use_of(use: ClaimUse, language: str) -> dict[str, Any]:
 def entry_of(entry: EvidenceEntry, language: str) -> dict[str, Any]:
     """An entry of the evidence list."""
     return figure_of(entry.figure, language) | {"number": entry.number, "anchor": entry.id, "shown": entry.shown}
-
-
-def point_of(figure: Figure, language: str) -> dict[str, Any]:
-    """A number drawn in a chart."""
-    row = figure.observation
-    assert row is not None  # a line holds known figures only
-    return {
-        "reference": str(figure.reference),
-        "period": figure.reference.period,
-        **number_of(figure.value, figure.unit, language),
-        "provider": row.provider.slug,
-        "source": row.source.slug,
-        "status": row.status,
-        "known_from": format_instant(row.known_from),
-    }
 
 
 def chart_of(chart: DrawnChart, language: str) -> dict[str, Any]:

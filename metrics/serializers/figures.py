@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from metrics.disagreement import spread_of
 from metrics.fields import plain
-from metrics.intervals import significant
+from metrics.intervals import exact
 from metrics.models import Observation, Source
 from metrics.periods import format_instant, rfc3339
 from metrics.serializers.numbers import NumberSerializer, language, number_of
@@ -174,7 +174,7 @@ def spread_in_short(figure: Figure, language: str) -> dict[str, Any] | None:
         "difference": plain(spread.difference.number),
         "overlap": None
         if spread.overlap is None
-        else {"low": plain(significant(spread.overlap.low, 15)), "high": plain(significant(spread.overlap.high, 15))},
+        else {"low": plain(exact(spread.overlap.low)), "high": plain(exact(spread.overlap.high))},
     }
 
 

@@ -233,3 +233,12 @@ def test_fractions_and_events_come_back_from_a_bundle(series, client, get):
     restore(io.BytesIO(bundle), "story.zip")
     assert {slug: get(f"claims/{slug}/") for slug in ("third", "days")} == before
     assert Operand.objects.filter(event__slug="ban").count() == 1
+
+
+def test_the_interval_of_a_number_has_all_of_its_digits(client, series):
+    record(row("12345678901234567890123456789012345", period="2015", stated_to="1"))
+    claim("long", "1", f"{SERIES}@2015", f"{SERIES}@2015")
+    (one,) = client.get("/api/v1/claims/long/").json()["numerator"]
+    assert one["interval"] == {
+        "low": "12345678901234567890123456789012344.5", "high": "12345678901234567890123456789012345.5",
+    }  # fmt: skip

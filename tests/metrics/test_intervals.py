@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.intervals import Interval, last_digit, round_half_even, round_half_up, significant
+from metrics.intervals import Interval, exact, last_digit, round_half_even, round_half_up, significant
 
 FRACTIONS = st.fractions(-(10**6), 10**6, max_denominator=1000)
 POWERS = st.integers(-6, 9)
@@ -158,3 +158,28 @@ def test_significant_digits_are_near(number: Fraction, n: int) -> None:
 @pytest.mark.parametrize(("place", "text"), [(5, "100000"), (0, "1"), (-1, "0.1"), (-3, "0.001")])
 def test_last_digit(place: int, text: str) -> None:
     assert str(last_digit(place)) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (Fraction(0), "0"),
+        (Fraction(277600000), "277600000"),
+        (Fraction(-3, 8), "-0.375"),
+        (Fraction(1, 25), "0.04"),
+        (Fraction(24691357802469135780246913578024689, 2), "12345678901234567890123456789012344.5"),
+    ],
+)
+def test_exact_decimals(number: Fraction, text: str) -> None:
+    assert str(exact(number)) == text
+
+
+@given(st.integers(), st.integers(0, 40), st.integers(0, 40))
+def test_what_has_a_last_digit_is_written_to_it(number: int, twos: int, fives: int) -> None:
+    fraction = Fraction(number, 2**twos * 5**fives)
+    assert Fraction(exact(fraction)) == fraction
+
+
+def test_a_third_has_no_last_digit() -> None:
+    with pytest.raises(ValueError, match="no last digit"):
+        exact(Fraction(1, 3))
