@@ -46,7 +46,7 @@ def changed(
     categories: Collection[str] = tuple(CATEGORY_WORDS),
     most: int | None = None,
 ) -> list[Change]:
-    """What changed up to an instant in texts of a language, newest first; at most so many. Three queries.
+    """What changed up to an instant in texts of a language, newest first; at most so many. At most four queries.
 
     ``own`` are versions of their own; the others are numbers that changed under a version.
     """

@@ -47,10 +47,6 @@ class Scheduled(Refusal):
         self.version = version
 
 
-class Stale(Refusal):
-    """Somebody else saved the document since it was opened."""
-
-
 def lock(document: Document) -> Document:
     """The document, held until the end of the transaction so that numbers are given once."""
     rows = Document.objects.filter(pk=document.pk)

@@ -90,7 +90,7 @@ def validate_statement(value: Decimal | None, stated_to: Decimal | None, status:
         )
 
 
-def validate_known_from(known_from: datetime, period_end_year: int) -> None:
-    """Nobody knew a number before the Gregorian calendar of the record; a year below 1000 is a slip of the pen."""
+def validate_known_from(known_from: datetime) -> None:
+    """No document here is older than 1900; an earlier year is a slip of the pen."""
     if known_from.year < 1900:
         raise ValidationError("“known_from” is before 1900; check the year.", "known_from")

@@ -4,7 +4,7 @@ Pure: knows no database and no request. What an embed *means* is the caller's bu
 keeps them well formed and puts drawn ones in their place.
 """
 
-from casestudy.markup.checking import line_problems, problems
+from casestudy.markup.checking import TO_BE_SOURCED, line_problems, problems
 from casestudy.markup.cleaning import clean
 from casestudy.markup.dates import agrees, dates_in, period_near
 from casestudy.markup.finding import Found, line_numbers, loose, numbers
@@ -14,6 +14,7 @@ from casestudy.markup.reading import Embed, embeds, parse, refresh, render, word
 from casestudy.markup.tree import Element, Node
 
 __all__ = [
+    "TO_BE_SOURCED",
     "Anchors",
     "Element",
     "Embed",

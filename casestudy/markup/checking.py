@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from casestudy.markup.lines import line_embeds, parse_line
 from casestudy.markup.reading import Embed, embeds, parse
 from casestudy.markup.tree import Element, Node
-from metrics.claims import Stated
+from metrics.claims import RELATIONS, Stated
 from metrics.figures import BadReference, BadValue, Reference
 from metrics.formats import BadFormat, Format
 
@@ -15,7 +15,6 @@ TO_BE_SOURCED = "to-be-sourced"
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BRACKETS = re.compile(r"(?:\[\[|\]\]).{0,40}", re.DOTALL)
-_RELATIONS = ("eq", "lt", "gt")
 
 
 def problems(html: str) -> list[str]:
@@ -87,8 +86,8 @@ def _claim_problems(embed: Embed) -> list[str]:
     if "claim" in embed.within:
         found.append(f"{name} stands inside another claim.")
     relation = embed.attributes.get("relation")
-    if relation is not None and relation not in _RELATIONS:
-        found.append(f"{name} has the relation “{relation}”; it is one of {', '.join(_RELATIONS)}.")
+    if relation is not None and relation not in RELATIONS:
+        found.append(f"{name} has the relation “{relation}”; it is one of {', '.join(RELATIONS)}.")
     for attribute in ("stated", "stated-to"):
         if attribute in embed.attributes and not _is_stated(embed.attributes[attribute], attribute == "stated"):
             found.append(

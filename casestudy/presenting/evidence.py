@@ -16,7 +16,6 @@ from metrics.periods import Period, PeriodError
 from metrics.series import Figure, disagree, value_of
 from metrics.translated import page_language
 
-STATUS_WORDS = {"A": "", "E": "estimate", "P": "provisional", "M": "missing", "W": "withdrawn", "Q": "removed by law"}
 UNIT_WORDS = {
     "count": "",
     "percent": "",

@@ -84,7 +84,7 @@ class Reader:
         if self.report.problem_count == problems:
             try:
                 validate_statement(value, stated_to, status)
-                validate_known_from(known_from, period.end.year)
+                validate_known_from(known_from)
             except ValidationError as error:
                 self.report.refuse(
                     line, error.code or "value", row.get(error.code or "value", ""), "; ".join(error.messages)
