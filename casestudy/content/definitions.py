@@ -7,7 +7,8 @@ from django.core.files.storage import default_storage
 from django.db.models import F
 
 from casestudy.content.cases import case_definitions
-from casestudy.content.parts import Content, adaptation_embeds, claim_events, embeds
+from casestudy.content.parts import Content, adaptation_embeds, claim_events, embeds, lines
+from casestudy.markup import line_embeds
 from casestudy.models import Image
 from metrics.charts import ChartLine
 from metrics.ingest import sha256_of
@@ -26,7 +27,11 @@ def definitions(content: Content) -> dict[str, dict[str, Any]]:
         for embed in adaptation_embeds(cases[slug]):
             if embed.kind in named:
                 named[embed.kind].update(embed.slugs)
-    charts, claims = chart_definitions(named["chart"]), claim_definitions(named["claim"])
+    charts, images = chart_definitions(named["chart"]), image_definitions(named["image"])
+    # What is embedded has words of its own, and claims in them.
+    words = lines(content | {"definitions": {"charts": charts, "images": images, "cases": cases}})
+    named["claim"] |= {embed.target for line in words for embed in line_embeds(line) if embed.kind == "claim"}
+    claims = claim_definitions(named["claim"])
     events = (
         named["event"]
         | {slug for chart in charts.values() for slug in chart["events"]}
@@ -37,7 +42,7 @@ def definitions(content: Content) -> dict[str, dict[str, Any]]:
         "charts": charts,
         "claims": claims,
         "events": event_definitions(events),
-        "images": image_definitions(named["image"]),
+        "images": images,
         "cases": cases,
     }
 

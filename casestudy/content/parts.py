@@ -24,7 +24,7 @@ def bodies(content: Content) -> Iterator[str]:
 
 
 def lines(content: Content) -> Iterator[str]:
-    """Every single-line field of a content that may hold bracket forms, its charts' words included."""
+    """Every single-line field of a content that may hold bracket forms, those of what it embeds included."""
     yield content["title"]
     yield content["standfirst"]
     yield from (line for _, line in apparatus_lines(content))
@@ -33,6 +33,8 @@ def lines(content: Content) -> Iterator[str]:
             yield section["heading"]
     for chart in content.get("definitions", {}).get("charts", {}).values():
         yield from (chart["takeaway"], chart["subtitle"], chart["description"], chart["note"])
+    for image in content.get("definitions", {}).get("images", {}).values():
+        yield image["caption"]
     for case in content.get("definitions", {}).get("cases", {}).values():
         yield from (case["title"], case["standfirst"])
 

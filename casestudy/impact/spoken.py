@@ -81,14 +81,12 @@ class Spoken(Binder):
         return [int(mark) for mark in _MARK.findall(sentence)]
 
     def body(self, place: str, html: str, *rest: Any, **more: Any) -> SafeString:
-        self.place = place
-        drawn = markup.render(html, lambda embed: self.draws[embed.kind](embed))
+        with self.standing_in(place):
+            drawn = markup.render(html, lambda embed: self.draws[embed.kind](embed))
         self.passages.append((place, _plain(drawn)))
         return trusted("")
 
     def line(self, place: str, text: str, *rest: Any, **more: Any) -> str:
-        self.place = place
-
         def draw(embed: markup.Embed) -> str:
             if embed.kind == "figure":
                 return self.plain_number(embed)
@@ -96,7 +94,8 @@ class Spoken(Binder):
                 self.judge(embed)
             return embed.inner
 
-        heard = markup.render_line(text, draw)
+        with self.standing_in(place):
+            heard = markup.render_line(text, draw)
         self.passages.append((place, heard))
         return self.say(heard)
 
@@ -147,6 +146,8 @@ class Spoken(Binder):
         return "<br>"
 
     def image(self, embed: markup.Embed) -> str:
+        if image := self.known.get("images", {}).get(embed.target):
+            self.line(f"caption of the picture “{embed.target}”", image["caption"])
         return "<br>"
 
     def case(self, embed: markup.Embed) -> str:

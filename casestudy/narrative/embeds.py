@@ -12,7 +12,7 @@ from casestudy import markup
 from casestudy.dating import contradiction
 from casestudy.narrative.bound import Bound, read_words, trusted
 from casestudy.narrative.comparison import comparison_table
-from casestudy.narrative.numbers import TO_BE_SOURCED, Numbers
+from casestudy.narrative.numbers import Numbers
 from metrics.drawing import draw_chart
 from metrics.formats import format_date
 
@@ -36,17 +36,15 @@ class Embeds(Numbers):
 
     def body(self, place: str, html: str, anchor: str, own: bool = True) -> SafeString:
         """A rich text drawn. The words around the embeds are escaped by ``markup``, the embeds by their templates."""
-        self.place = place
-        drawn = markup.render(
-            html, lambda embed: self.draws[embed.kind](embed), markup.Anchors(f"{anchor}-" if anchor else "").of
-        )
+        anchors = markup.Anchors(f"{anchor}-" if anchor else "")
+        with self.standing_in(place):
+            drawn = markup.render(html, lambda embed: self.draws[embed.kind](embed), anchors.of)
         if own:  # what a comparison repeats from its cases is not read twice
             self.bound.words += read_words(markup.words(html), self.language)
         return trusted(drawn)
 
     def line(self, place: str, text: str) -> str:
         """A single-line field as plain text."""
-        self.place = place
 
         def draw(embed: markup.Embed) -> str:
             if embed.kind == "figure":
@@ -55,10 +53,11 @@ class Embeds(Numbers):
                 self.judge(embed)
             return embed.inner
 
-        return markup.render_line(text, draw)
+        with self.standing_in(place):
+            return markup.render_line(text, draw)
 
     def exempt(self, embed: markup.Embed) -> str:
-        if embed.target == TO_BE_SOURCED:
+        if embed.target == markup.TO_BE_SOURCED:
             self.problem(f"“{embed.text}” is still to be sourced. Bind it before publishing.")
         return render_to_string(
             "casestudy/embeds/exempt.html", {"reason": embed.target, "text": trusted(embed.inner)}
@@ -104,13 +103,9 @@ class Embeds(Numbers):
 
     def with_lines(self, definition: Mapping[str, Any]) -> dict[str, Any]:
         """A chart's definition with the bracket forms of its words resolved."""
-        place = self.place
-        drawn = {
-            name: self.line(f"chart “{definition['slug']}”", definition[name])
-            for name in ("takeaway", "subtitle", "description", "note")
-        }
-        self.place = place
-        return {**definition, **drawn}
+        place = f"chart “{definition['slug']}”"
+        names = ("takeaway", "subtitle", "description", "note")
+        return {**definition, **{name: self.line(place, definition[name]) for name in names}}
 
     def image(self, embed: markup.Embed) -> str:
         image = self.known.get("images", {}).get(embed.target)
@@ -123,7 +118,7 @@ class Embeds(Numbers):
             "width": image["width"],
             "height": image["height"],
             "alternative": image["alternative_text"],
-            "caption_html": image["caption"],
+            "caption": self.line(f"caption of the picture “{embed.target}”", image["caption"]),
             "credit": image["credit"],
         }
         return render_to_string("casestudy/embeds/image.html", {"image": shown})
@@ -136,9 +131,7 @@ class Embeds(Numbers):
             return None
         if not case.get("published", True):
             self.problem(f"the case “{slug}” is not published. Publish it first: its card would show a draft.")
-        place = self.place
         texts = {name: self.line(f"case “{slug}”", case[name]) for name in ("title", "standfirst")}
-        self.place = place
         return {
             **case,
             "title": texts["title"],
@@ -164,31 +157,32 @@ class Embeds(Numbers):
     def table(self, slugs: Iterable[str]) -> dict[str, Any]:
         """Cases side by side, their adaptations drawn."""
         cases = [case for slug in slugs if (case := self.summary(slug)) is not None]
-        place = self.place
-        table = comparison_table(
+        return comparison_table(
             [
                 {**case, "adaptations": [self.adaptation(one, own=False) for one in case["adaptations"]]}
                 for case in cases
             ]
         )
-        self.place = place
-        return table
 
     def adaptation(self, one: Mapping[str, Any], own: bool = True) -> dict[str, Any]:
         """One adaptation drawn: its sentences, and the numbers that it rests on."""
         place, anchor = f"adaptation “{one['anchor']}”", one["anchor"] if own else ""
+        what = self.body(place, one["what_was_done"], anchor, own)
+        outcome = self.body(place, one["outcome"], f"{anchor}-outcome" if own else "", own)
+        with self.standing_in(place):
+            evidence = [
+                {"html": trusted(self.number(text, "compact")), "label": self.label(text)} for text in one["evidence"]
+            ]
         return {
             **one,
-            "what_html": self.body(place, one["what_was_done"], anchor, own),
-            "outcome_html": self.body(place, one["outcome"], f"{anchor}-outcome" if own else "", own),
+            "what_html": what,
+            "outcome_html": outcome,
             "lever_slug": one["lever"]["slug"],
             "lever_name": one["lever"]["name"],
             "market_name": one["market"]["name"],
             "entity_name": one["entity"]["name"],
-            "evidence": [
-                {"html": trusted(self.number(text, "compact")), "label": self.label(text)} for text in one["evidence"]
-            ],
-            "figure_html": trusted(self.number(one["evidence"][0], "compact")) if one["evidence"] else "",
+            "evidence": evidence,
+            "figure_html": evidence[0]["html"] if evidence else "",
         }
 
     def label(self, reference: str) -> str:
@@ -198,6 +192,8 @@ class Embeds(Numbers):
 
     def outcome_figures(self, figures: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
         """The numbers that a case opens with."""
-        return [
-            {"html": trusted(self.number(one["reference"], one["format"])), "label": one["label"]} for one in figures
-        ]
+        with self.standing_in("numbers at the head"):
+            return [
+                {"html": trusted(self.number(one["reference"], one["format"])), "label": one["label"]}
+                for one in figures
+            ]

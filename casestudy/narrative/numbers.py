@@ -1,6 +1,7 @@
 """The numbers and claims of a text: each resolved, checked, written in the language and entered in the evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -17,8 +18,6 @@ from metrics.periods import Period
 from metrics.series import DEPRECATED, NOT_YET, REMOVED, UNKNOWN, WITHDRAWN, Figure
 from metrics.verdicts import judge_claim
 
-TO_BE_SOURCED = "to-be-sourced"
-
 
 class Numbers:
     """Numbers and claims drawn for one content; what is wrong with them is noted with the place where they stand."""
@@ -31,6 +30,13 @@ class Numbers:
         self.entries: dict[str, EvidenceEntry] = {}
         self.place = ""
 
+    @contextmanager
+    def standing_in(self, place: str) -> Iterator[None]:
+        """What is drawn meanwhile stands in this place of the text."""
+        before, self.place = self.place, place
+        yield
+        self.place = before
+
     def problem(self, text: str) -> None:
         text = f"In the {self.place}: {text}" if self.place else text
         if text not in self.bound.problems:
@@ -40,7 +46,7 @@ class Numbers:
         """The evidence entry of a reference, numbered at its first use; None with a problem where there is none."""
         if target in self.entries:
             return self.entries[target]
-        if target == TO_BE_SOURCED:
+        if target == markup.TO_BE_SOURCED:
             self.problem("a number is still to be sourced. Bind it before publishing.")
             return None
         reference = read_reference(target)

@@ -3,11 +3,14 @@
 import pytest
 
 from casestudy.content import snapshot
+from casestudy.impact import impact
+from casestudy.models import Image, OutcomeFigure
 from casestudy.narrative import bind
+from casestudy.publishing import publish
 from metrics.models import Provider, Series
 from metrics.moments import Moment
 from metrics.ranking import rank
-from tests.factories import SERIES, a_series, article, at, chart, claim, event, number, record, row
+from tests.factories import SERIES, a_series, article, at, case, chart, claim, event, number, record, row
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +156,31 @@ def test_hostile_names_stay_text(series, client):
         response = client.get(path)
         assert response.status_code == 200, path
         assert "<script>alert" not in response.content.decode(), path
+
+
+def test_claims_in_the_words_of_what_is_embedded_are_frozen_with_it(series):
+    claim()
+    chart("c", series, takeaway="Downloads [[claim:doubled|doubled]]")
+    publish(case(standfirst="It [[claim:doubled|doubled]]."), kind="new")
+    text = bound('<figure data-chart="c"></figure><figure data-case="app-japan"></figure>')
+    assert text.problems == []
+    assert [(one.words, one.within) for one in text.claims] == [
+        ("doubled", "chart “c”"), ("doubled", "case “app-japan”"),
+    ]  # fmt: skip
+
+
+def test_the_caption_of_a_picture_takes_numbers_which_are_weighed_like_any_other(series, client):
+    Image.objects.create(slug="p", alternative_text="A phone", caption=f"Of [[{SERIES}@2018|compact]] phones")
+    document = article('<figure data-image="p"></figure>')
+    publish(document, kind="new")
+    assert "<figcaption>Of 60.0 million phones</figcaption>" in client.get("/articles/story/").content.decode()
+    found = impact(lambda: record(row("90000000", "2020-01-01")))
+    assert [sentence.after for one in found.documents for sentence in one.sentences] == ["Of 90.0 million phones"]
+
+
+def test_a_problem_is_named_at_its_own_place_and_not_at_the_last_one_drawn(series):
+    document = case(standfirst="Words.")
+    OutcomeFigure.objects.create(case=document.localizationcase, reference="nowhere@2018", label="Downloads")
+    assert bind(snapshot(document)).problems == [
+        "In the numbers at the head: there is no number “nowhere@2018” on record. Correct the reference, or record the number."
+    ]
