@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Max, Min
+from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -137,7 +138,8 @@ def _reach(definition: Mapping[str, Any]) -> tuple[date, date]:
         starts, ends = [day.start or day.end for day in days], [day.end for day in days]
         return min(starts, default=date.min), max(ends, default=date.max)
     slugs = [line["series"] for line in definition["series"]]
-    ends_of = Observation.objects.filter(series__slug__in=slugs).aggregate(Min("period_start"), Max("period_end"))
+    rows = Observation.objects.known(clock()).filter(series__slug__in=slugs)
+    ends_of = rows.aggregate(Min("period_start"), Max("period_end"))
     return ends_of["period_start__min"] or date.min, ends_of["period_end__max"] or date.max
 
 

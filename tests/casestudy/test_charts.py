@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -290,3 +290,10 @@ def test_oembed_answers_with_the_snippet_of_the_view(client):
 )
 def test_oembed_refuses_what_it_cannot_embed(client, query, code):
     assert client.get("/oembed", query).status_code == code
+
+
+def test_a_period_that_the_world_does_not_know_yet_is_not_told_by_a_refusal(client, site):
+    record(row("2031-Q1", "1", known=(timezone.now() + timedelta(days=9)).isoformat()))
+    said = client.get("/charts/downloads.json?from=2040").content.decode()
+    assert "the range asked for is outside" in said
+    assert "2031" not in said
