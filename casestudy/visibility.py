@@ -10,6 +10,7 @@ from casestudy import markup
 from casestudy.models import Document, Image, Page, Use, Version
 from metrics.models import Chart, Claim, Metric, SearchEntry, Series, Source
 from metrics.moments import Moment
+from metrics.translated import in_every_language
 
 
 def published_uses(now: datetime) -> QuerySet[Use]:
@@ -26,8 +27,9 @@ def live_uses(now: datetime) -> QuerySet[Use]:
 
 def on_plain_pages(kind: str) -> set[str]:
     """The slugs of this kind that plain pages embed. Pages have no versions: what stands there, readers see. One query."""
-    bodies = Page.objects.filter(body__contains=f"data-{kind}").values_list("body", flat=True)
-    return {slug for body in bodies for one in markup.embeds(body) if one.kind == kind for slug in one.slugs}
+    bodies = [body for page in Page.objects.only("body", "translations") for body in in_every_language(page, "body")]
+    named = (one for body in bodies if f"data-{kind}" in body for one in markup.embeds(body))
+    return {slug for one in named if one.kind == kind for slug in one.slugs}
 
 
 def public_claims(now: datetime) -> QuerySet[Claim]:

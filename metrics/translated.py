@@ -13,6 +13,8 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import get_language
 
+from metrics.validators import validate_text
+
 
 def page_language() -> str:
     """The language of the page that is being drawn: one of the site's, or one that the API was asked for."""
@@ -22,6 +24,12 @@ def page_language() -> str:
 def words_in(translations: dict[str, dict[str, str]] | None, name: str, language: str = "") -> str:
     """The words of a field in the language (of the page); "" where there are none."""
     return (translations or {}).get(language or page_language(), {}).get(name, "")
+
+
+def in_every_language(instance: models.Model, name: str) -> list[str]:
+    """The words of a field in every language that has them, the original first."""
+    others: dict[str, dict[str, str]] = getattr(instance, "translations", None) or {}
+    return [instance.__dict__[name], *(words[name] for words in others.values() if words.get(name))]
 
 
 class TranslatedAttribute(DeferredAttribute):
@@ -99,6 +107,7 @@ class TranslationsField(models.JSONField):
                     raise ValidationError(f"There is no field “{name}” here; there are {', '.join(fields)}.", "invalid")
                 if not isinstance(text, str):
                     raise ValidationError(f"The field “{name}” takes words in “{language}”.", "invalid")
+                validate_text(text)
                 fields[name].run_validators(text)
 
 

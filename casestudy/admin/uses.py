@@ -12,6 +12,7 @@ from casestudy import markup
 from casestudy.models import Page, Use
 from casestudy.publishing import used_by
 from metrics.admin.pages import ComputedMixin
+from metrics.translated import in_every_language
 
 
 def uses_of(kind: str, *slugs: str) -> list[Any]:
@@ -30,10 +31,11 @@ def uses_of(kind: str, *slugs: str) -> list[Any]:
 def pages_using(kind: str, slugs: set[str]) -> list[tuple[Page, list[str]]]:
     """The plain pages that embed one of the things, each with those that it embeds. Pages keep no uses: they are read."""
     found = []
-    for page in Page.objects.exclude(body=""):
+    for page in Page.objects.all():
         named = {
             slug.partition("@")[0]
-            for one in markup.embeds(page.body)
+            for body in in_every_language(page, "body")
+            for one in markup.embeds(body)
             if one.kind == ("figure" if kind == "series" else kind)
             for slug in one.slugs
         }

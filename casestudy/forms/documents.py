@@ -69,14 +69,12 @@ class DocumentForm(forms.ModelForm):
             and (taken := address_taken(self.kind, given["language"], given["slug"], document))
         ):
             self.add_error("slug", taken)
-        original = given.get("translation_of")
-        if original is not None and (
-            original.kind != self.kind or original.language == given.get("language") or original.translation_of_id
-        ):
-            self.add_error(
-                "translation_of",
-                "An original is a text of the same kind in another language, and no translation itself.",
-            )
+        if "translation_of" in self.fields and given.get("language"):
+            names = {name: given.get(name) for name in ("language", "translation_of")}
+            try:
+                Document(pk=document.pk if document else None, kind=self.kind, **names).clean()
+            except ValidationError as error:
+                self.add_error(None, error)
         if document is not None:
             self.refuse_stale(document)
         return given

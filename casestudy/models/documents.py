@@ -39,6 +39,20 @@ class Document(models.Model):
     def __str__(self) -> str:
         return f"{self.slug} ({self.language})"
 
+    def clean(self) -> None:
+        """An original is a text of the same kind in another language, is no translation itself, and has one translation
+        into each language."""
+        original = self.translation_of
+        if original is None:
+            return
+        if original.kind != self.kind or original.language == self.language or original.translation_of_id:
+            words = "An original is a text of the same kind in another language, and no translation itself."
+            raise ValidationError({"translation_of": words})
+        other = original.translations.filter(language=self.language).exclude(pk=self.pk).first()
+        if other is not None:
+            words = f"There is a translation into this language already: {other}. Edit that one."
+            raise ValidationError({"translation_of": words})
+
     def get_absolute_url(self) -> str:
         prefix = "" if self.language == settings.LANGUAGE_CODE else f"/{self.language}"
         return f"{prefix}/{FOLDERS[self.kind]}/{self.slug}/"

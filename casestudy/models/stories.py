@@ -1,5 +1,6 @@
 """The working copies: articles with sections, and localization cases with adaptations."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -211,6 +212,14 @@ class Evidence(models.Model):
         return self.reference
 
 
+#: With what the addresses of the site begin.
+TAKEN = {
+    *("admin", "api", "articles", "authors", "charts", "claims", "corrections", "disagreements", "health", "integrity"),
+    *("localization", "media", "metrics", "preview", "report", "search", "series", "sources", "static", "timeline"),
+    "topics",
+}
+
+
 class Page(models.Model):
     """A plain page that an editor adds: about, imprint."""
 
@@ -232,26 +241,6 @@ class Page(models.Model):
         return f"/{self.slug}/"
 
     def clean(self) -> None:
-        """The addresses of the site's own pages are taken."""
-        if self.slug in {
-            "admin",
-            "api",
-            "articles",
-            "localization",
-            "metrics",
-            "series",
-            "timeline",
-            "charts",
-            "sources",
-            "claims",
-            "corrections",
-            "integrity",
-            "report",
-            "search",
-            "health",
-            "topics",
-            "authors",
-            "static",
-            "media",
-        }:
+        """The addresses of the site's own pages are taken, and those under which it has its other languages."""
+        if self.slug in TAKEN or self.slug in dict(settings.LANGUAGES):
             raise ValidationError({"slug": "The site uses this address itself; choose another."})

@@ -100,7 +100,7 @@ def _keep(archive: Archive, record: Mapping[str, Any], name: str, report: Report
     if not SiteSettings.objects.exists():
         SiteSettings(**record["site"]).save()
         report.added["site settings"] += 1
-    decide(lambda: _numbers(archive, record, name, report))
+    decide(lambda: _numbers(archive, record, name, report), most=None)
     report.place = CONTENT
     keep_drawn(contents, record["words"], archive, report)
     report.place = RECORD

@@ -72,7 +72,8 @@ def keep_text(record: Mapping[str, Any], contents: list[Content], report: Report
         return None
     original = None
     if record["translation_of"]:
-        original = Document.objects.filter(kind=record["kind"], slug=record["translation_of"]).first()
+        originals = Document.objects.filter(kind=record["kind"], slug=record["translation_of"], translation_of=None)
+        original = originals.exclude(language=record["language"]).first()
         if original is None:
             raise BadBundle("record.json", f"a translation of “{record['translation_of']}”: restore that text first.")
     document = Document(**name, translation_of=original)

@@ -234,6 +234,14 @@ class TestOneForm:
         page = desk.post(change(other), posted(desk.get(change(other)), translation_of=made.document_id))
         assert "another language" in page.content.decode()
 
+    def test_an_original_has_one_translation_into_a_language(self, desk: Client, series: Series) -> None:
+        made, one, other = article(), article("one"), article("other")
+        Document.objects.filter(slug__in=("one", "other")).update(language="ja")
+        for text, status in ((one, 302), (one, 302), (other, 200)):
+            page = desk.post(change(text), posted(desk.get(change(text)), translation_of=made.document_id))
+            assert page.status_code == status
+        assert "There is a translation into this language already: one (ja)" in page.content.decode()
+
     def test_the_buttons_lead_on(self, desk: Client, series: Series) -> None:
         made = article()
         for button, url in (

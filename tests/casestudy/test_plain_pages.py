@@ -1,9 +1,12 @@
 """What stands on a plain page is public and cannot be deleted; a draft is named beside no case; feeds hold whole cases."""
 
 import json
+import re
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from casestudy import site_urls, urls
 from casestudy.models import Adaptation, Image, Lever, LocalizationCase, Page
 from casestudy.publishing import cancel, publish
 from metrics.models import Chart, Claim, Series
@@ -117,3 +120,20 @@ def test_the_feed_holds_a_case_with_its_adaptations_in_the_order_of_the_page(cli
         "Sold 60.0 million.",
         "After.",
     ]
+
+
+def test_what_a_page_embeds_in_its_other_words_alone_is_public_and_kept_too(client, admin_client, series):
+    one = chart("c", series)
+    page("<p>Nothing.</p>")
+    Page.objects.update(translations={"ja": {"body": '<figure data-chart="c"></figure>'}})
+    assert client.get("/charts/c/").status_code == 200
+    assert "used by the page" in admin_client.get(f"/admin/metrics/chart/{one.pk}/delete/").content.decode()
+
+
+def test_no_page_takes_an_address_of_the_site_itself():
+    first = {re.match(r"\^?([a-z]+)/", str(one.pattern)) for one in (*urls.urlpatterns, *site_urls.urlpatterns)}
+    taken = {match[1] for match in first if match} | {"ja", "static"}
+    assert len(taken) > 15
+    for slug in taken:
+        with pytest.raises(ValidationError, match="The site uses this address itself"):
+            Page(slug=slug, title="A page", body="<p>Words.</p>").full_clean()

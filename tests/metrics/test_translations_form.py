@@ -48,3 +48,10 @@ def test_words_that_are_too_long_are_refused_beside_the_field(admin_client):
     assert answer.status_code == 200
     assert list(answer.context["adminform"].form.errors) == ["translations"]
     assert Series.objects.get(pk=one.pk).translations == {}
+
+
+def test_words_with_a_sign_that_databases_reject_are_refused_beside_the_field(admin_client):
+    one = a_series()
+    answer = change(admin_client, one, **{"translations-ja-title": "題\x00名"})
+    assert "control character" in answer.content.decode()
+    assert Series.objects.get().translations == {}
