@@ -1,6 +1,6 @@
 """Drift after: what data or time changed in texts that readers see, in words, and what still needs a decision."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -11,13 +11,13 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from casestudy.content import Content, embeds
+from casestudy.content import Content, embeds, read_reference
 from casestudy.impact import DocumentImpact
 from casestudy.models import Consequence, Decision, HeldChange, Version
 from casestudy.vouching import vouch
 from metrics.formats import format_date
 from metrics.ingest import hold_chain
-from metrics.models import Batch
+from metrics.models import Batch, Redaction
 from metrics.moments import Moment
 from metrics.periods import Period
 
@@ -45,7 +45,8 @@ class Notice:
 
 
 def notices(version: Version, moment: Moment, now: datetime, language: str = "en") -> list[Notice]:
-    """What changed under a version since it went live, newest first. Two queries, none for one known to be unchanged."""
+    """What changed under a version since it went live, newest first. At most three queries, none for one known to be
+    unchanged."""
     if not getattr(version, "changed", True):
         return []
     at = moment.seen_at or moment.as_of or now
@@ -61,20 +62,39 @@ def told(rows: Iterable[Consequence], at: datetime, language: str) -> list[Notic
     Each is told once, however many sentences it changed; one that was pinned back is not told.
     """
     found: dict[Any, Notice] = {}
-    for row in sorted(rows, key=lambda one: one.pk):
+    rows = sorted(rows, key=lambda one: one.pk)
+    removed = removed_by_law(rows)
+    for row in rows:
         decisions = [one for one in row.decisions.all() if one.made_at <= at and (one.note or one.choice == "pin")]
         last = max(decisions, key=lambda one: one.pk, default=None)
         if last is None:
             kind = Decision.Kind.REVISED if row.asks else Decision.Kind.DISAGREEMENT
             key = (row.version_id, row.since, row.kind, row.reference, row.before, row.after)
-            found.setdefault(key, Notice(row.since, kind, drafted([row], language), False, row))
+            found.setdefault(key, Notice(row.since, kind, drafted([row], language, removed), False, row))
         elif last.choice == Decision.Choice.ACCEPT:
             found.setdefault(last.pk, Notice(last.made_at, last.kind, last.note, True, row))
     return sorted(found.values(), key=lambda one: (one.date, one.row.pk), reverse=True)
 
 
-def drafted(rows: Iterable[Consequence], language: str = "en") -> str:
-    """A note as the site can word it: what was, what is, whose number it is, and since when. Each change once."""
+def removed_by_law(rows: Iterable[Consequence]) -> set[str]:
+    """The references among consequences of whose numbers the law removed one. One query, none where no number moved."""
+    moved = {
+        row.reference: (read.series, read.period)
+        for row in rows
+        if row.kind == NUMBER and (read := read_reference(row.reference)) is not None
+    }
+    if not moved:
+        return set()
+    gone = Redaction.objects.filter(observation__series__slug__in={series for series, _ in moved.values()})
+    numbers = set(gone.values_list("observation__series__slug", "observation__period"))
+    return {reference for reference, number in moved.items() if number in numbers}
+
+
+def drafted(rows: Iterable[Consequence], language: str = "en", removed: Collection[str] = ()) -> str:
+    """A note as the site can word it: what was, what is, whose number it is, and since when. Each change once.
+
+    Of a number that was ``removed`` by law it says only that it changed.
+    """
     said: dict[str, None] = {}
     with override(language):
         for row in rows:
@@ -84,6 +104,8 @@ def drafted(rows: Iterable[Consequence], language: str = "en") -> str:
                 said[_("Since %(day)s the record differs from “%(words)s”, which the text quotes.") % cells] = None
             elif row.kind == CLAIM:
                 said[_("Since %(day)s the record no longer bears out “%(words)s”.") % cells] = None
+            elif row.reference in removed:
+                said[_("This number changed on %(day)s. What it was is removed by law.") % cells] = None
             elif row.source:
                 said[_("This number changed on %(day)s: %(before)s became %(after)s (%(source)s).") % cells] = None
             else:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 
-from metrics.ingest import open_batch
+from metrics.ingest import hold_chain, open_batch
 from metrics.models import Batch, Observation, Redaction
 from metrics.tabular import OPTIONAL
 
@@ -38,6 +38,7 @@ def redact(row: Observation, reason: str, *, actor: Any = None, recorded_at: dat
     reason = " ".join(reason.split())
     if not reason:
         raise ValidationError({"reason": "Say which law or order demands it: readers see the reason."})
+    hold_chain()  # before looking: of two who remove a row at once, the second is told
     if Redaction.objects.filter(observation=row).exists():
         raise ValidationError("The content of this row was removed before.", "removed")
     batch = open_batch(

@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import now as clock
 
-from casestudy.drift import drafted, settle, siblings
+from casestudy.drift import drafted, removed_by_law, settle, siblings
 from casestudy.forms.consequences import NoteForm, PinForm
 from casestudy.models import Consequence, Decision, Document, HeldChange
 from casestudy.pinning import pin_back
@@ -158,7 +158,8 @@ class ConsequenceAdmin(ActsMixin, ReadOnlyAdmin):
         """Word what readers are told."""
         obj, rows = self.waiting(request, pk)
         told = obj.kind in (Kind.NUMBER, Kind.CLAIM)
-        form = NoteForm(request.POST or None, initial={"note": drafted(rows, obj.document.language)} if told else None)
+        draft = drafted(rows, obj.document.language, removed_by_law(rows)) if told else ""
+        form = NoteForm(request.POST or None, initial={"note": draft})
         if not told:
             form.keep_inside()
         if form.is_valid():

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import models
 from django.test import TestCase
 
+from casestudy.deciding import Decided, decide
 from casestudy.models import Document, Version
 from casestudy.publishing import publish
 from casestudy.roles import editors
@@ -47,7 +48,8 @@ def story() -> Document:
 
 def removed() -> Redaction:
     with TestCase.captureOnCommitCallbacks(execute=True):
-        return redact(Observation.objects.get(period="2018", provider__slug="a"), REASON, recorded_at=at("2021-02-03"))
+        first = Observation.objects.filter(period="2018", provider__slug="a").earliest("known_from")
+        return redact(first, REASON, recorded_at=at("2021-02-03"))
 
 
 def test_the_row_keeps_names_instants_and_digest_and_nothing_else(story: Any) -> None:
@@ -204,3 +206,14 @@ def test_only_those_who_may_find_the_door_in_the_admin(story: Any, client: Any, 
         done = client.post("/admin/metrics/redaction/add/", {"observation": row_.pk, "reason": REASON})
     assert done.status_code == 302 and Redaction.objects.get().recorded_by.username == "root"
     assert Observation.objects.get(period="2018").value is None and verify().difference is None
+
+
+def test_what_the_site_says_of_a_change_keeps_the_number_back(story: Any, client: Any) -> None:
+    decide(lambda: record(row("90000000", "2020-02-01")), Decided(rest="all"))
+    told = "60.0 million became 90.0 million"
+    assert told in client.get("/articles/story/").text
+    removed()
+    for url in ("/articles/story/", "/articles/story.md", "/api/v1/articles/story/", "/corrections/", "/changes.atom"):
+        text = client.get(url).text
+        assert told not in text
+        assert "What it was is removed by law." in text
