@@ -26,7 +26,10 @@ def next_change(now: datetime) -> datetime | None:
     return min((at for at in found.order_by() if at is not None), default=None)
 
 
-def seconds_to_keep(now: datetime) -> int:
-    """For how long a public answer may be kept: a minute, and never past the next scheduled change."""
-    change = next_change(now)
+def seconds_to_keep(asked: datetime, now: datetime) -> int:
+    """For how long a public answer may be kept from now on: a minute, and never past the next scheduled change.
+
+    That is the next since it was ``asked`` for: an answer may be of before a change that happened while it was drawn.
+    """
+    change = next_change(asked)
     return LONGEST if change is None else max(0, min(LONGEST, int((change - now).total_seconds())))

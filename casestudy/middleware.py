@@ -4,6 +4,7 @@ import re
 import time
 import zlib
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -157,7 +158,7 @@ def public_headers(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        path, method = request.path_info, request.method or ""
+        path, method, asked = request.path_info, request.method or "", now()
         shared = is_api(request) or (bool(DATA.search(path)) and not path.startswith(ADMIN))
         if shared and method == "OPTIONS":
             response: HttpResponseBase = HttpResponse(
@@ -178,7 +179,7 @@ def public_headers(get_response: GetResponse) -> GetResponse:
         if path.startswith(ADMIN) and not hasattr(response, "_csp_config"):
             response._csp_config = policy.ADMIN  # type: ignore[attr-defined]  # how Django's own decorator says it
         if "Cache-Control" not in response.headers:  # asked only then: it costs a query
-            response.headers["Cache-Control"] = _keeping(path, method, response)
+            response.headers["Cache-Control"] = _keeping(path, method, response, asked)
         if method == "HEAD" and not response.streaming:
             # Content-Length stays as it would be for GET; servers complain about a body here.
             response.content = b""  # type: ignore[attr-defined]  # every answer that does not stream has it
@@ -187,14 +188,14 @@ def public_headers(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def _keeping(path: str, method: str, response: HttpResponseBase) -> str:
+def _keeping(path: str, method: str, response: HttpResponseBase, asked: datetime) -> str:
     if path.startswith(ADMIN) or response.cookies or has_vary_header(response, "Cookie"):
         return "private, no-store"
     if method not in READING or path.startswith(HEALTH) or response.status_code >= 500:
         return "no-store"
     if response.status_code not in {200, 301, 304, 308}:
         return "no-cache"
-    return f"public, max-age={seconds_to_keep(now())}"
+    return f"public, max-age={seconds_to_keep(asked, now())}"
 
 
 def desk_guard(get_response: GetResponse) -> GetResponse:
