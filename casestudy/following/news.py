@@ -7,7 +7,7 @@ known and stored. So what is scheduled is told when its time has come, and what 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import batched
 from typing import Any
 
@@ -21,7 +21,7 @@ from casestudy.following.things import Kind, Pair
 from casestudy.models import Consequence, Version
 from casestudy.presenting import KIND_WORDS, heads, shown_value
 from casestudy.querysets import VersionQuerySet
-from metrics.formats import format_period
+from metrics.formats import format_date, format_period
 from metrics.models import Observation, Ranking
 from metrics.periods import Period
 from metrics.translated import page_language
@@ -49,6 +49,11 @@ class Event:
         if self.category == WITHDRAWN:
             return _("withdrawn")
         return category_words(self.category) if self.category in CATEGORY_WORDS else _(KIND_WORDS[self.category])
+
+    @property
+    def day(self) -> str:
+        """The day on which it happened, in the language that is active."""
+        return format_date(self.instant.astimezone(UTC).date().isoformat(), page_language())
 
     def is_of(self, pair: Pair) -> bool:
         """Whether who follows this is told of it."""

@@ -1,6 +1,7 @@
 """The mails that say what is new: what each reader is told, once, in their language, and what becomes of refusals."""
 
 import re
+from calendar import month_name
 from datetime import timedelta
 from email import message_from_bytes, policy
 from uuid import NAMESPACE_DNS, uuid5
@@ -59,9 +60,14 @@ def run(*options):
     return {one.to[0]: one for one in mail.outbox[before:]}
 
 
+def said(mail) -> str:
+    """The words of a mail without the days on which things happened."""
+    return re.sub(r"(, \d{1,2} [A-Z][a-z]+ \d{4}|（\d{4}年\d{1,2}月\d{1,2}日）)(?=[:：\n])", "", mail.body)
+
+
 def body_of(kind="everything", key="", **more):
     follow(kind, key, **more)
-    return lambda: (run().get(ANN) or mail.EmailMessage()).body
+    return lambda: said(run().get(ANN) or mail.EmailMessage())
 
 
 def test_nothing_new_is_no_mail(story):
@@ -73,12 +79,14 @@ def test_nothing_new_is_no_mail(story):
 
 def test_a_correction_is_told_once_with_its_reason(story, capsys):
     one = follow()
-    publish(story, kind="correction", note="The court's figure was of August, not of July.")
+    version = publish(story, kind="correction", note="The court's figure was of August, not of July.")
     sent = run()[ANN]
     assert sent.subject == "Story (correction)"
+    day = f"{version.live_from.day} {month_name[version.live_from.month]} {version.live_from.year}"
+    assert f"\nCorrection, {day}: The court's" in sent.body
     assert (
         "Story\nCorrection: The court's figure was of August, not of July.\nhttp://127.0.0.1:8000/articles/story/\n"
-        in sent.body
+        in said(sent)
     )
     assert "Every new text, and every change in one\n" in sent.body
     assert f"http://127.0.0.1:8000/follow/end/?secret={one.secret}\n" in sent.body
@@ -213,7 +221,7 @@ def test_one_mail_for_everything_and_each_change_once(story):
     sent = run()
     assert list(sent) == [ANN]
     assert sent[ANN].subject == "Story (correction), and more"
-    assert "Story\nCorrection: It was 60.\nUpdate: More.\nhttp" in sent[ANN].body
+    assert "Story\nCorrection: It was 60.\nUpdate: More.\nhttp" in said(sent[ANN])
     assert sent[ANN].body.count("It was 60.") == 1
     assert sent[ANN].body.count("/follow/end/?secret=") == 5
 
@@ -302,7 +310,8 @@ def test_a_translation_is_told_in_its_language_and_an_original_where_there_is_no
     sent = run()
     assert sorted(sent) == [ANN, BOB]
     assert sent[ANN].subject == "Story（更新）"
-    assert "更新：More.\nhttp://127.0.0.1:8000/ja/articles/story/\n" in sent[ANN].body
+    assert "更新：More.\nhttp://127.0.0.1:8000/ja/articles/story/\n" in said(sent[ANN])
+    assert re.search(r"更新（2\d{3}年\d{1,2}月\d{1,2}日）：More", sent[ANN].body)
     assert "「Story」の変更" in sent[ANN].body
     assert "/ja/follow/end/?secret=" in sent[ANN].body
     translated = Document.objects.create(kind="article", slug="hanashi", language="ja", translation_of=story)
