@@ -30,13 +30,15 @@ def main() -> None:
     browser = machine.chromium()
     if browser is None:
         raise SystemExit("No Chromium on the path (Debian: apt-get install chromium).")
+    tool = machine.node_tool("lighthouse")
     with served() as site:
-        weigh(site + ARTICLE, browser)
-        tool = machine.node_tool("lighthouse")
-        if tool is None:
-            print("lighthouse      not run: no npm on the path")
-            return
-        score(site + ARTICLE, tool, browser)
+        for path in (ARTICLE, f"/ja{ARTICLE}"):
+            say("page", path)
+            weigh(site + path, browser)
+            if tool is not None:
+                score(site + path, tool, browser)
+    if tool is None:
+        print("lighthouse      not run: no npm on the path")
 
 
 def weigh(address: str, browser: str) -> None:

@@ -17,8 +17,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
     language = language_of(request.path_info)
     return {
         "language": language,
-        # Notes on single numbers are kept in the language of the record, and say so where that is not the page's.
-        "record_language": "" if language == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE,
         **choices(request.path_info, request.GET.urlencode(), language),
         "site": SimpleLazyObject(current_site),
         "footer_pages": SimpleLazyObject(

@@ -1,6 +1,7 @@
 """The pages that say what went wrong: plain, with a way out, and for programs as problem documents."""
 
 import logging
+import re
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -36,6 +37,7 @@ WORDS = {
 }
 
 
+NO_ROW = re.compile(r"No \w+ matches the given query\.")
 #: For statuses without words of their own.
 UNNAMED = gettext_noop("This did not work"), gettext_noop("Start again from the front page.")
 
@@ -83,7 +85,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, with the view's own words where it raised ``Http404("...")``."""
     said: Any = exception.args[0] if exception.args else ""
     # The resolver's own exception carries the list of patterns, which helps nobody.
-    return failure(request, 404, said if isinstance(said, str) else "")
+    # Django's own words for a row that is not there name the model, which helps nobody either.
+    return failure(request, 404, said if isinstance(said, str) and not NO_ROW.fullmatch(said) else "")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

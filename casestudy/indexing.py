@@ -83,7 +83,7 @@ def _parts(content: Content) -> Iterator[tuple[str, str, str]]:
     for one in content["adaptations"]:
         yield (
             one["anchor"],
-            f"{one['lever']['name']}: {one['entity']['name']}",
+            gettext("%(lever)s: %(entity)s") % {"lever": one["lever"]["name"], "entity": one["entity"]["name"]},
             f"{one['what_was_done']} {one['outcome']}",
         )
     yield "outcome", gettext("What came of it"), content["outcome"]

@@ -12,6 +12,14 @@ from django.conf import settings
 #: What is not for readers, or the same in every language, has one address.
 ONE_ADDRESS = ("/admin/", "/api/", "/health/", settings.STATIC_URL, settings.MEDIA_URL)
 _TAG = re.compile(r'<(?:a|form|link|area)\b[^>]*?\s(?:href|action)="(?=/(?!/))[^>]*>')
+#: What shows the language of a few words, the surest first.
+_SCRIPTS = {
+    "ja": re.compile(r"[\u3041-\u3096\u30a1-\u30fa]"),
+    "ko": re.compile(r"[\uac00-\ud7a3]"),
+    "hi": re.compile(r"[\u0904-\u0939]"),
+    "zh": re.compile(r"[\u3400-\u9fff]"),
+    "en": re.compile(r"[A-Za-z]{2,}\W+[A-Za-z]{2,}"),
+}
 _ADDRESS = re.compile(r'(\s(?:href|action)=")(/[^"]*)')
 
 
@@ -68,6 +76,19 @@ def choices(path: str, query: str, language: str, known: Mapping[str, str] | Non
         ],
         "alternates": alternates if len(real) > 1 else [],
     }
+
+
+def tongue_of(words: str, page: str) -> str:
+    """The language of words that were not written for the page, such as a document's title; "" where it is the page's own.
+
+    Their script tells it: kana is Japanese, Hangul Korean, Devanagari Hindi. Han alone is taken for Chinese unless the
+    page is written in it too, and Latin words for English where the page is in another script. A lone name says nothing.
+    """
+    base = page.partition("-")[0]
+    found = next((language for language, written in _SCRIPTS.items() if written.search(words)), base)
+    latin = base not in _SCRIPTS or base == "en"
+    same = {base, "en"} if latin else {base, "zh"} if base in {"ja", "ko"} else {base}
+    return "" if found in same else found
 
 
 def _others() -> set[str]:

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest
@@ -21,7 +22,15 @@ def moment_of(request: HttpRequest) -> Moment:
     try:
         return read_moment(request.GET.get("as_of"), request.GET.get("seen_at"), clock())
     except BadMoment as error:
-        raise BadRequest(str(error)) from None
+        if get_language() in (None, settings.LANGUAGE_CODE):
+            raise BadRequest(str(error)) from None
+        # The reasoning knows no gettext: in other languages its errors are one.
+        raise BadRequest(
+            _(
+                "The moment “%(asked)s” cannot be asked for: write a day that is not in the future, such as 2019-07-26, as as_of or as seen_at."
+            )
+            % {"asked": (request.GET.get(error.parameter) or "")[:60]}
+        ) from None
 
 
 #: What a page shows of a past moment: a text, numbers under names of today, or words of today with numbers of then.
@@ -95,7 +104,10 @@ def page_of(request: HttpRequest, rows: Any, size: int = 50, noun: str = "entrie
     paginator = Paginator(rows, size)
     text = request.GET.get("page", "1")
     if not re.fullmatch(r"[1-9][0-9]{0,8}", text) or int(text) > paginator.num_pages:
-        raise BadRequest(f"There is no page “{text[:20]}”; the list has pages 1 to {paginator.num_pages}.")
+        raise BadRequest(
+            _("There is no page “%(page)s”; the list has pages 1 to %(last)s.")
+            % {"page": text[:20], "last": paginator.num_pages}
+        )
     page = paginator.page(int(text))
 
     def address(number: int) -> str:

@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from metrics.charts import (
     ChartData,
     ChartError,
@@ -115,7 +117,9 @@ class DrawnChart:
             )
         names = self.event_sources
         shown = tuple(Credit(name) for name in names[:3])
-        return (*shown, Credit(f"and {len(names) - 3} more documents")) if len(names) > 3 else shown
+        return (
+            (*shown, Credit(_("and %(count)d more documents") % {"count": len(names) - 3})) if len(names) > 3 else shown
+        )
 
     @property
     def url(self) -> str:

@@ -85,7 +85,11 @@ def spark(
             runs.append([at])
         before = period
     ends = [
-        f"{format_value(value, one.unit, Format.parse('compact'), language)} ({format_period(period, language)})"
+        gettext("%(number)s (%(period)s)")
+        % {
+            "number": format_value(value, one.unit, Format.parse("compact"), language),
+            "period": format_period(period, language),
+        }
         for period, value, one in (first, last)
         if value
     ]

@@ -32,6 +32,12 @@ def in_every_language(instance: models.Model, name: str) -> list[str]:
     return [instance.__dict__[name], *(words[name] for words in others.values() if words.get(name))]
 
 
+def original(instance: models.Model, name: str) -> str:
+    """The words of a translated field as they are stored, whatever language is active: what digests and files hold."""
+    words: str = vars(instance)[name]
+    return words
+
+
 class TranslatedAttribute(DeferredAttribute):
     """Reads the translation, else what the model itself knows (``usual_words``); keeps the original, where saving finds it."""
 

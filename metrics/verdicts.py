@@ -13,13 +13,15 @@ from metrics.claims import ClaimSpec, Judgement, Operand, judge
 from metrics.claims.codes import MISSING
 from metrics.claims.saying import speak_with
 from metrics.figures import Reference, Value
+from metrics.formats import format_period
 from metrics.models import Event
 from metrics.moments import Moment
 from metrics.periods import PartialDate, Period
 from metrics.series import DEPRECATED, NOT_YET, UNKNOWN, WITHDRAWN, Figure, Record
+from metrics.translated import page_language
 
 # Verdicts speak the language of the page.
-speak_with(_)
+speak_with(_, lambda period: format_period(period, page_language()))
 
 CONSTANT, EVENT = "base:", "event:"
 _LACKS = {NOT_YET, WITHDRAWN, UNKNOWN, DEPRECATED}

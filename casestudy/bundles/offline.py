@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import pgettext
 
 from casestudy import markup, presenting
 from casestudy.citing import Citation
@@ -31,13 +33,18 @@ class OfflineBinder(Binder):
             "number": len(self.bound.charts),
             "picture": "" if chart.spec.kind == "table" else f"charts/{chart.spec.slug}.svg",
             "table": table(chart.layout),
-            "credits": ", ".join(one.label for one in chart.credits),
+            "credits": pgettext("between parts of a line", "; ").join(one.label for one in chart.credits),
         }
         return render_to_string("casestudy/bundle/chart.html", context)
 
 
 def page(bound: Bound, version: Version, cited: Citation, site: SiteSettings, origin: str) -> str:
     """The whole page."""
+    with translation.override(bound.language):
+        return OWN.sub(rf"\g<1>{origin}/", _drawn(bound, version, cited, site))
+
+
+def _drawn(bound: Bound, version: Version, cited: Citation, site: SiteSettings) -> str:
     url = version.document.get_absolute_url()
     context = {
         "site": site,
@@ -56,4 +63,4 @@ def page(bound: Bound, version: Version, cited: Citation, site: SiteSettings, or
             else {}
         ),
     }
-    return OWN.sub(rf"\g<1>{origin}/", render_to_string("casestudy/bundle/index.html", context))
+    return render_to_string("casestudy/bundle/index.html", context)

@@ -22,6 +22,7 @@ from metrics.moments import Moment
 from metrics.periods import rfc3339
 from metrics.series import Record
 from metrics.tabular import OPTIONAL, safe, write_table
+from metrics.translated import original
 
 SITE = ("name", "text_licence", "data_licence")
 
@@ -188,10 +189,11 @@ def decision(one: Ranking) -> dict[str, Any]:
         "period": one.period,
         "provider": one.provider.slug,
         "rank": one.rank,
-        "reason": one.reason,
+        "reason": original(one, "reason"),
         "right": one.right,
         "decided_at": rfc3339(one.decided_at),
         "recorded_at": rfc3339(one.recorded_at),
+        **({"translations": one.translations} if one.translations else {}),
     }
 
 

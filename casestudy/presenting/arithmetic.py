@@ -37,11 +37,11 @@ OPERATION_WORDS = {
     "years": gettext_noop("years between events"),
 }
 QUALIFIER_WORDS = {
-    "about": gettext_noop("about"),
-    "more-than": gettext_noop("more than"),
-    "less-than": gettext_noop("less than"),
-    "at-least": gettext_noop("at least"),
-    "at-most": gettext_noop("at most"),
+    "about": gettext_noop("about %(number)s"),
+    "more-than": gettext_noop("more than %(number)s"),
+    "less-than": gettext_noop("less than %(number)s"),
+    "at-least": gettext_noop("at least %(number)s"),
+    "at-most": gettext_noop("at most %(number)s"),
 }
 #: Who says what is stated, and what the record gives.
 SAYERS = {
@@ -101,7 +101,8 @@ def stated_words(spec: ClaimSpec, unit: str, language: str) -> str:
         words = amount(spec.stated, unit, language)
     else:
         stated = Stated(spec.stated, spec.stated_to, spec.stated_of)
-        words = f"{stated.text} ({amount(significant(stated.value(unit), 3), unit, language)})"
+        value = amount(significant(stated.value(unit), 3), unit, language)
+        words = _("%(words)s (%(value)s)") % {"words": stated.text, "value": value}
     return {
         "lt": _("less than %(number)s") % {"number": words},
         "gt": _("more than %(number)s") % {"number": words},
@@ -162,7 +163,7 @@ def operand_words(one: Operand, language: str) -> str:
         return _("not known")
     number = format_value(one.value, one.unit, FULL, language)
     qualifier = QUALIFIER_WORDS.get(one.qualifier)
-    return f"{_(qualifier)} {number}" if qualifier else number
+    return _(qualifier) % {"number": number} if qualifier else number
 
 
 def _role(role: str, operation: str) -> str:
@@ -204,7 +205,8 @@ def change_sentences(judged: JudgedClaim, language: str) -> list[str]:
 def _change(point: TurningPoint, contradicted: bool, language: str) -> str:
     one = point.operand
     name = _QUOTED.get(language, "“{}”").format(one.name)
-    name += f" ({format_period(one.period, language)})" if one.period is not None else ""
+    if one.period is not None:
+        name = _("%(number)s (%(period)s)") % {"number": name, "period": format_period(one.period, language)}
     if not point.found:
         if contradicted:
             return _("No other value of %(name)s alone would save it.") % {"name": name}

@@ -50,9 +50,13 @@ def disagreements(bound: Bound) -> list[dict[str, Any]]:
         if entry.figure.decision.rank == "deprecated" and entry.figure.observation is not None:
             row = entry.figure.observation
             found[str(entry.figure.reference)] = {
-                "statement": f"{row.series.title}, {period_words(row.period_label, bound.language) or entry.period}: {entry.exact}",
+                "statement": _("%(title)s, %(period)s: %(number)s")
+                % {
+                    "title": row.series.title,
+                    "period": period_words(row.period_label, bound.language) or entry.period,
+                    "number": entry.exact,
+                },
                 "reason": entry.figure.decision.reason,
-                "reason_of_record": True,
                 "url": f"/series/{row.series.slug}/",
                 "verdict": "contradicted",
                 "verdict_words": _("held to be wrong"),
@@ -88,7 +92,7 @@ def sources(bound: Bound) -> list[dict[str, Any]]:
             "producer": source.producer if source.title else "",
             "url": source.url_main,
             "date_published": format_date(source.date_published, bound.language) if source.date_published else "",
-            "license": source.license,
+            "license": _("not stated") if source.license in ("", "not stated") else source.license,
             "slug": source.slug,
         }
         for number, source in enumerate(bound.sources, 1)

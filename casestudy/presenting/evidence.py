@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, pgettext
+from django.utils.translation import gettext_noop
 
 from casestudy.narrative import ClaimUse, EvidenceEntry
 from casestudy.presenting.arithmetic import told_apart
@@ -16,6 +16,7 @@ from metrics.periods import Period, PeriodError
 from metrics.series import Figure, disagree, value_of
 from metrics.translated import page_language
 
+RANK_WORDS = {"preferred": gettext_noop("preferred"), "normal": "", "deprecated": gettext_noop("held to be wrong")}
 UNIT_WORDS = {
     "count": "",
     "percent": "",
@@ -61,11 +62,9 @@ def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
         "qualifier": _stated(row, entry.shown),
         "quoted": row.qualifier != "exact" and row.stated_as not in ("", entry.shown),
         "known_from": format_date(row.known_from.date().isoformat(), language),
-        "status": pgettext("between parts of a line", "; ").join(
-            words
-            for words in (row.get_verification_display() if row.verification else "", _rank_words(figure))
-            if words
-        ),
+        "status": row.get_verification_display() if row.verification else "",
+        "rank": _(words) if (words := RANK_WORDS[figure.decision.rank]) else "",
+        "reason": figure.decision.reason,
         "grade": entry.grade_words,
         "others": [_other(figure, other, language) for other in figure.others],
         "spread": spread_words(figure, language),
@@ -90,13 +89,6 @@ def period_words(label: str, language: str) -> str:
         return format_period(Period.parse(label), language)
     except PeriodError:
         return label if language == settings.LANGUAGE_CODE else ""  # the label's own language
-
-
-def _rank_words(figure: Figure) -> str:
-    decision = figure.decision
-    if decision.rank == "deprecated":
-        return _("held to be wrong: %(reason)s") % {"reason": decision.reason}
-    return _("preferred: %(reason)s") % {"reason": decision.reason} if decision.rank == "preferred" else ""
 
 
 def shown_value(row: Any, language: str, style: str = "full") -> str:

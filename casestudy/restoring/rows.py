@@ -16,6 +16,7 @@ from metrics.periods import PeriodError, parse_known_from
 from metrics.ranking import rank
 from metrics.redacting import redact
 from metrics.tabular import COLUMNS, OPTIONAL, unsafe
+from metrics.translated import original
 
 OBSERVATIONS = "record/observations.csv"
 #: The canonical columns, those that an import may have besides, when this site's forebear stored the row, and its digest.
@@ -111,7 +112,7 @@ def keep_rankings(rankings: list[Mapping[str, Any]], report: Report) -> None:
         owner = series[one["series"]], one["period"], providers[one["provider"]]
         old = Ranking.objects.filter(series=owner[0], period=owner[1], provider=owner[2], decided_at=decided).first()
         if old is not None:
-            if (old.rank, old.reason, old.right, old.recorded_at) != (
+            if (old.rank, original(old, "reason"), old.right, old.recorded_at) != (
                 one["rank"],
                 one["reason"],
                 one["right"],
@@ -121,7 +122,15 @@ def keep_rankings(rankings: list[Mapping[str, Any]], report: Report) -> None:
             report.unchanged += 1
             continue
         try:
-            rank(*owner, one["rank"], one["reason"], right=one["right"], decided_at=decided, recorded_at=recorded)
+            rank(
+                *owner,
+                one["rank"],
+                one["reason"],
+                right=one["right"],
+                decided_at=decided,
+                recorded_at=recorded,
+                translations=one.get("translations"),
+            )
         except ValidationError as error:
             raise BadBundle(report.place, f"ranking of “{name}”: {' '.join(error.messages)}") from None
         report.added["rankings"] += 1

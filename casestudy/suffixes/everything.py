@@ -22,6 +22,7 @@ from metrics.suffixes.files import ZIP, Archive, written
 from metrics.suffixes.tables import COLUMNS, tag
 from metrics.suffixes.views import DataView, moment_of
 from metrics.tabular import safe, write_table
+from metrics.translated import original
 from metrics.verdicts import judge_all
 
 IN_MEMORY = 8 * 1024 * 1024
@@ -150,7 +151,7 @@ def rankings(asked: Asked) -> Iterator[list[str]]:
             one.period,
             one.provider.slug,
             one.rank,
-            safe(one.reason),
+            safe(original(one, "reason")),
             one.right,
             format_instant(one.decided_at),
         ]

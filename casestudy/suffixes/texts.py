@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
+from django.utils import translation
 from rest_framework.request import Request
 
 from casestudy.api.bound import article_of, case_of
@@ -67,8 +68,9 @@ class TextView(Moving, DataView):
     def markdown(self, version: Version, moment: Moment, changes: Iterable[Notice] = ()) -> str:
         """The Markdown twin; a bundle holds the version as it is, without what changed under it."""
         address = f"{settings.SITE_URL}{version.document.get_absolute_url()}versions/{version.number}/"
-        bound = bind(version.revision.content, moment, now=self.asked.now, binder=PlainBinder)
-        return twin(bound, version, address, changes)
+        with translation.override(version.document.language):
+            bound = bind(version.revision.content, moment, now=self.asked.now, binder=PlainBinder)
+            return twin(bound, version, address, changes)
 
     def json(self, bound: Bound, version: Version, versions: list[Version]) -> Any:
         """What the API says of the text."""

@@ -12,8 +12,8 @@ from casestudy import markup
 from casestudy.changes import in_words
 from casestudy.drift import Notice
 from casestudy.models import Version
-from casestudy.narrative import Binder, Bound, EvidenceEntry
-from casestudy.presenting import author_name
+from casestudy.narrative import Binder, Bound, ClaimUse, EvidenceEntry
+from casestudy.presenting import author_name, period_words
 from casestudy.suffixes.plain import escaped, markdown
 from metrics.charts import table
 from metrics.drawing import draw_chart
@@ -40,8 +40,8 @@ class PlainBinder(Binder):
         use = self.judge(embed)
         if use is None:
             return self.unknown("claim", embed.target, embed.inner)
-        quoted = f"{_('quoted')}{pgettext('between parts of a line', '; ')}" if use.stance == "quoted" else ""
-        return f'{embed.inner} (<a href="/claims/{use.spec.slug}/">{quoted}{use.judged.verdict_words}</a>)'
+        link = f'<a href="/claims/{use.spec.slug}/">{said_of(use)}</a>'
+        return embed.inner + pgettext("an aside", " (%(words)s)") % {"words": link}
 
     def exempt(self, embed: markup.Embed) -> str:
         return embed.inner
@@ -114,13 +114,20 @@ def parts(bound: Bound, version: Version, address: str, changes: Iterable[Notice
     content = bound.content
     yield f"# {escaped(bound.texts['title'])}"
     yield f"*{escaped(bound.texts['standfirst'])}*" if bound.texts["standfirst"] else ""
-    names = ", ".join(author_name(one) for one in content["authors"])
+    names = pgettext("between names in a list", ", ").join(author_name(one) for one in content["authors"])
     day = format_date(version.live_from.date().isoformat(), bound.language)
-    yield escaped(f"{names + '. ' if names else ''}Version {version.number}, {day}.") + f" <{address}>"
+    names += pgettext("between sentences", ". ") if names else ""
+    yield escaped(names + _("Version %(number)s, %(day)s.") % {"number": version.number, "day": day}) + f" <{address}>"
     for one in in_words(changes):
         date = format_date(one["date"].date().isoformat(), bound.language)
-        yield f"> **{escaped(capfirst(one['kind_words']))}**, {date}. {escaped(one['words'])}"
-    yield f"**{_('Abstract')}.** {escaped(bound.apparatus['abstract'])}" if bound.apparatus["abstract"] else ""
+        said = _("%(kind)s, %(day)s. %(words)s") % {
+            "kind": f"**{escaped(capfirst(one['kind_words']))}**",
+            "day": date,
+            "words": escaped(one["words"]),
+        }
+        yield f"> {said}"
+    end = pgettext("end of a line", ".")
+    yield f"**{_('Abstract')}{end}** {escaped(bound.apparatus['abstract'])}" if bound.apparatus["abstract"] else ""
     if content["kind"] == "article":
         for section in bound.sections:
             yield f"{'#' * section.level} {section.number} {escaped(section.heading)}"
@@ -137,7 +144,11 @@ def around(bound: Bound) -> Iterator[str]:
     if written["questions"]:
         yield f"## {_('Questions for discussion')}"
         yield "\n".join(f"{place}. {escaped(one)}" for place, one in enumerate(written["questions"], 1))
-    yield f"**{_('Disclosure')}.** {escaped(written['disclosure'])}" if written["disclosure"] else ""
+    yield (
+        f"**{_('Disclosure')}{pgettext('end of a line', '.')}** {escaped(written['disclosure'])}"
+        if written["disclosure"]
+        else ""
+    )
     if written["next_update"]:
         yield f"{_('Next update expected')}: {format_date(written['next_update'], bound.language)}."
 
@@ -147,31 +158,31 @@ def case_parts(bound: Bound) -> Iterator[str]:
     yield markdown(
         "<ul>" + "".join(f"<li>{one['html']} {escape(one['label'])}</li>" for one in bound.outcome_figures) + "</ul>"
     )
-    for name, head in (("context", "The market before"), ("approach", "The approach")):
+    for name, head in (("context", _("The market before")), ("approach", _("What it set out to do"))):
         yield f"## {head}" if bound.html[name] else ""
         yield markdown(bound.html[name])
-    yield "## What was done" if bound.adaptations else ""
+    yield f"## {_('What was done')}" if bound.adaptations else ""
     for one in bound.adaptations:
         yield f"### {escaped(one['lever_name'])}"
         yield markdown(one["what_html"])
         yield markdown(one["outcome_html"])
         numbers = "".join(f"<li>{figure['html']} {escape(figure['label'])}</li>" for figure in one["evidence"])
         yield markdown(f"<ul>{numbers}</ul>")
-    yield "## What came of it" if bound.html["outcome"] else ""
+    yield f"## {_('What came of it')}" if bound.html["outcome"] else ""
     yield markdown(bound.html["outcome"])
 
 
 def endings(bound: Bound) -> Iterator[str]:
     """Claims, sources, and the footnotes that the numbers lead to."""
     if bound.claims:
-        yield "## Claims recomputed"
+        yield f"## {_('The claims, recomputed')}"
         yield "\n".join(
-            f"{use.number}. {escaped(use.spec.statement)} – **{use.judged.verdict_words}** ({use.stance}). {escaped(use.judged.judgement.reason)}"
+            f"{use.number}. {escaped(use.spec.statement)} – **{said_of(use)}**. {escaped(use.judged.judgement.reason)}"
             for use in bound.claims
         )
     numbers = {source.slug: place for place, source in enumerate(bound.sources, 1)}
     if bound.sources:
-        yield "## Sources"
+        yield f"## {_('Sources')}"
         yield "\n".join(
             f"{numbers[one.slug]}. {escaped(f'{one.name}. {one.producer}.' if one.title else f'{one.producer}.')} {f'<{one.url_main}>' if one.url_main else ''}".rstrip()
             for one in bound.sources
@@ -179,12 +190,25 @@ def endings(bound: Bound) -> Iterator[str]:
     yield "\n".join(footnote(entry, numbers) for entry in bound.evidence)
 
 
+def said_of(use: ClaimUse) -> str:
+    """The verdict on a claim, and that a source says it where it is quoted."""
+    if use.stance == "asserted":
+        return use.judged.verdict_words
+    return _("quoted") + pgettext("between parts of a line", "; ") + use.judged.verdict_words
+
+
 def footnote(entry: EvidenceEntry, numbers: dict[str, int]) -> str:
     """Where one number comes from."""
     row = entry.figure.observation
     if row is None or not entry.figure.known:
         removed = row.note if row is not None and entry.figure.state == REMOVED else ""
-        return f"[^{entry.number}]: {escaped(entry.not_yet or removed or 'No number is on record.')}"
-    source = f"source {numbers[row.source.slug]}" if row.source.slug in numbers else row.source.name
-    known = format_date(row.known_from.date().isoformat(), entry.language)
-    return f"[^{entry.number}]: {escaped(entry.exact)}: {escaped(row.series.title)}, {escaped(row.period_label or entry.period)}. {escaped(row.provider.name)}, known since {known}; {escaped(source)}. `{entry.figure.reference}`"
+        return f"[^{entry.number}]: {escaped(entry.not_yet or removed or _('Nothing on record'))}"
+    words = _("%(exact)s: %(series)s, %(period)s. %(provider)s, known since %(day)s; source %(source)s.") % {
+        "exact": entry.exact,
+        "series": row.series.title,
+        "period": period_words(row.period_label, entry.language) or entry.period,
+        "provider": row.provider.name,
+        "day": format_date(row.known_from.date().isoformat(), entry.language),
+        "source": numbers.get(row.source.slug) or row.source.name,
+    }
+    return f"[^{entry.number}]: {escaped(words)} `{entry.figure.reference}`"

@@ -1,11 +1,13 @@
-"""What templates of readers' pages say of days and addresses, and what a head says twice."""
+"""What templates of readers' pages say of days, addresses and words in another language, and what a head says twice."""
 
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django import template
 from django.template import Context
+from django.utils.html import format_html
 
+from casestudy.languages import tongue_of
 from metrics.formats import format_date
 from metrics.translated import page_language
 
@@ -31,3 +33,13 @@ def told(context: Context, content: str, name: str) -> str:
     """The content, drawn here and kept under a name: a title stands in ``<title>`` and in Open Graph alike."""
     context[name] = content
     return content
+
+
+@register.filter
+def tongue(words: str | None) -> str:
+    """The attribute ``lang`` for words that were not written for the page, such as a document's title; nothing for its own.
+
+    It stands inside the tag: ``<a href="..."{{ source.title|tongue }}>``.
+    """
+    language = tongue_of(words or "", page_language())
+    return format_html(' lang="{}"', language) if language else ""

@@ -1,7 +1,11 @@
 """The plain pages that editors add."""
 
+from typing import Any
+
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -9,10 +13,13 @@ from django.utils.translation import gettext as _
 from casestudy import presenting
 from casestudy.content import definitions
 from casestudy.context import current_site
+from casestudy.languages import address_in, choices
 from casestudy.models import Page
 from casestudy.narrative import bind, trusted
+from casestudy.views.documents import untranslated
 from metrics.asking import WORDS_OF_TODAY, banner_of, moment_of
-from metrics.translated import page_language
+from metrics.moments import Moment
+from metrics.translated import page_language, words_in
 
 
 def promoted(html: SafeString) -> SafeString:
@@ -30,6 +37,27 @@ def plain_page(request: HttpRequest, slug: str) -> HttpResponse:
             one = Page(slug="about", title=_("About"), body=f"<p>{escape(current_site().promise)}</p>")
         else:
             raise Http404(_("There is no page “%(slug)s”.") % {"slug": slug})
+    original, language = settings.LANGUAGE_CODE, page_language()
+    shown = language if language == original or not one.pk or words_in(one.translations, "body") else original
+    moment = moment_of(request)
+    with translation.override(shown):
+        found, later = _drawn(one, moment)
+    # A page that is not translated is that of its original: search engines are led there.
+    known = None if shown == language else {original: one.get_absolute_url()}
+    languages = choices(request.path_info, request.GET.urlencode(), language, known)
+    canonical = f"{settings.SITE_URL}{address_in(request.path, shown)}"
+    context = {
+        **found,
+        **languages,
+        "canonical": canonical,
+        "notice": untranslated(shown, language),
+        "banner": banner_of(moment, request, later, WORDS_OF_TODAY),
+    }
+    return render(request, "casestudy/page.html", context)
+
+
+def _drawn(one: Page, moment: Moment) -> tuple[dict[str, Any], int]:
+    """The page in the language that is active, and how many of its numbers were recorded later."""
     content = {
         "kind": "article",
         "language": page_language(),
@@ -40,10 +68,10 @@ def plain_page(request: HttpRequest, slug: str) -> HttpResponse:
         "definitions": {},
     }
     content["definitions"] = definitions(content)
-    moment = moment_of(request)
     bound = bind(content, moment)
-    context = {
+    drawn = {
         "page": {
+            "language": page_language(),
             "title": one.title,
             "html": promoted(bound.sections[0].html),
             "slug": one.slug,
@@ -52,6 +80,5 @@ def plain_page(request: HttpRequest, slug: str) -> HttpResponse:
         "evidence": presenting.evidence(bound.evidence, bound.language),
         "claims": presenting.claims(bound.claims),
         "sources": presenting.sources(bound),
-        "banner": banner_of(moment, request, bound.recorded_later, WORDS_OF_TODAY),
     }
-    return render(request, "casestudy/page.html", context)
+    return drawn, bound.recorded_later

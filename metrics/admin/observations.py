@@ -15,6 +15,7 @@ from metrics.admin.pages import ActsMixin, ReadOnlyAdmin
 from metrics.admin.weighing import BACK, HOLD, Pause, WeighedFormMixin
 from metrics.formats import Format, format_date, format_value
 from metrics.forms import RankingForm, VintageForm, WithdrawForm
+from metrics.forms.translations import TranslatedMixin
 from metrics.models import Batch, Observation, Provider, Ranking, Series
 from metrics.series import value_of
 
@@ -233,7 +234,7 @@ class ObservationAdmin(ActsMixin, InsertOnlyAdmin):
 
 
 @admin.register(Ranking)
-class RankingAdmin(ActsMixin, InsertOnlyAdmin):
+class RankingAdmin(TranslatedMixin, ActsMixin, InsertOnlyAdmin):
     form = RankingForm
     list_display = ["series", "period", "provider", "rank", "reason", "decided_at"]
     list_filter = ["rank", ("provider", admin.RelatedOnlyFieldListFilter)]
@@ -245,7 +246,7 @@ class RankingAdmin(ActsMixin, InsertOnlyAdmin):
         (
             None,
             {
-                "fields": ["series", "period", "provider", "rank", "reason", "right", "decided_at"],
+                "fields": ["series", "period", "provider", "rank", "reason", "right", "decided_at", "translations"],
                 "description": "Rank a number only where providers differ. “Preferred” is shown first; “deprecated” is never shown unless a text names its provider. Texts follow at once; their old versions stay as they were.",
             },
         ),
@@ -264,6 +265,7 @@ class RankingAdmin(ActsMixin, InsertOnlyAdmin):
                     "decided_at",
                     "recorded_at",
                     "batch",
+                    "translations",
                 ]
             },
         )

@@ -6,10 +6,9 @@ from fractions import Fraction
 
 from metrics.claims.codes import DEPRECATED, KIND, MISSING, NOT_YET, OPERATION, UNKNOWN, WITHDRAWN
 from metrics.claims.operations import EITHER, EVENTS, OPERATIONS, Operation
-from metrics.claims.saying import say
+from metrics.claims.saying import say, say_period
 from metrics.claims.terms import NotComputable, Result, Term, written
 from metrics.figures import Value
-from metrics.formats import format_period
 from metrics.intervals import Interval
 from metrics.periods import Period
 
@@ -70,7 +69,7 @@ def _term(operand: Operand, operation: Operation) -> Term:
     if not is_event and operation.takes == EVENTS:
         raise NotComputable(f"“{operand.name}” is a number; {operation.name} takes events, written event:SLUG.", KIND)
     if operand.date is not None:
-        return Term(Fraction(0), Interval.exactly(0), format_period(operand.date), date=operand.date)
+        return Term(Fraction(0), Interval.exactly(0), say_period(operand.date), date=operand.date)
     if operand.value is None:
         raise NotComputable(say(_LACKS[operand.lack], name=operand.name), operand.lack)
     value = operand.value

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from metrics.claims.codes import COUNT, KIND, MISSING, PERIODS
-from metrics.claims.saying import say
+from metrics.claims.saying import say, say_period
 from metrics.claims.terms import NotComputable, Result, Term, Terms, common_unit
 from metrics.intervals import Interval
 from metrics.periods import Period, PeriodError
@@ -113,7 +113,7 @@ def _reached(numerator: Terms, denominator: Terms, words: str, ahead: Callable[[
         so, sure, may = ahead(_when(other), _when(own))
         reached, certain, possible = _at_least(other, threshold)
         if reached and so:
-            named.append(f"{other.text} ({_when(other)})")
+            named.append(_dated(other, _when(other)))
         printed += reached and so
         surely += reached and so and certain and sure
         perhaps += possible and may
@@ -122,7 +122,7 @@ def _reached(numerator: Terms, denominator: Terms, words: str, ahead: Callable[[
     computed = 1 + printed if did else behind_all
     low = 1 + surely if possible else behind_all
     high = 1 + perhaps if certain else behind_all
-    what = f"{own.text} ({_when(own)})"
+    what = _dated(own, _when(own))
     if threshold is not None:
         what = say("{what} against {threshold}", what=what, threshold=threshold.text)
     found = say(words, what=what, named=say(", ").join(named) or say("none"), count=printed)
@@ -158,6 +158,12 @@ def _when(term: Term) -> Period:
     return when
 
 
+def _dated(term: Term, period: Period | None) -> str:
+    """A term with its period, unless it is itself a date or of no period."""
+    when = say_period(period) if period else term.text
+    return term.text if when == term.text else say("{number} ({period})", number=term.text, period=when)
+
+
 def _at_least(term: Term, threshold: Term | None) -> Answers:
     if threshold is None:
         return True, True, True
@@ -174,7 +180,7 @@ def _run(numerator: Terms, denominator: Terms, words: str, follows: Callable[[Te
     terms = _neighbours(numerator)
     answers = [follows(earlier, later) for earlier, later in pairwise(terms)]
     printed, surely, perhaps = (_from_the_end([answer[place] for answer in answers]) for place in range(3))
-    texts = say(", ").join(f"{term.text} ({term.period})" for term in terms)
+    texts = say(", ").join(_dated(term, term.period) for term in terms)
     kind = terms[-1].period.kind if terms[-1].period else "period"
     arithmetic = say(words, numbers=texts)
     return Result(Fraction(printed), Interval(Fraction(surely), Fraction(perhaps)), arithmetic, f"{kind}s")

@@ -73,7 +73,7 @@ LANGUAGES = {
     "hi": Language(
         code="hi",
         locale=Locale.parse("hi"),
-        scales=((12, "लाख करोड़"), (7, "करोड़"), (5, "लाख")),
+        scales=((11, "खरब"), (9, "अरब"), (7, "करोड़"), (5, "लाख")),
         percent="{}%",
         times="{} गुना",
         units={
@@ -101,7 +101,7 @@ LANGUAGES = {
             "MB": {"other": "{}MB"},
             "rank": {"other": "{}位"},
         },
-        currencies={"USD": "{}ドル", "CNY": "{}元"},
+        currencies={"USD": "{}ドル", "CNY": "{}元", "JPY": "{}円"},
         joint="",
         grouped=True,
     ),

@@ -92,7 +92,7 @@ def _currency(code: str, written: str, language: Language) -> str:
     if code in language.currencies:
         return language.currencies[code].format(written)
     if not language.joint:
-        return written + get_currency_name(code, locale=language.locale)
+        return written + get_currency_name(code, locale=language.locale).replace(" ", "")
     symbol = get_currency_symbol(code, locale=language.locale)
     return f"{symbol} {written}" if symbol[-1].isalpha() else symbol + written
 

@@ -168,7 +168,7 @@ class RankingForm(forms.ModelForm):
 
     class Meta:
         model = Ranking
-        fields = ["series", "period", "provider", "rank", "reason", "right", "decided_at"]
+        fields = ["series", "period", "provider", "rank", "reason", "right", "decided_at", "translations"]
 
     def clean_period(self) -> str:
         """The period as the record writes it."""
@@ -208,6 +208,7 @@ class RankingForm(forms.ModelForm):
             right=given["right"],
             decided_at=given["decided_at"],
             actor=user,
+            translations=given["translations"],
         )
 
 

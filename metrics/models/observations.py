@@ -11,6 +11,7 @@ from metrics.fields import ExactField
 from metrics.models.catalogue import Series
 from metrics.models.sources import Provider, Source
 from metrics.querysets import ObservationQuerySet, RankingQuerySet
+from metrics.translated import TranslatedTextField, TranslationsField
 from metrics.validators import validate_period
 
 
@@ -147,7 +148,10 @@ class Observation(models.Model):
 
 
 class Ranking(models.Model):
-    """Which provider to prefer for a series and period, why, and since when. Append-only."""
+    """Which provider to prefer for a series and period, why, and since when. Append-only.
+
+    Its reason in other languages is no part of the decision: no digest holds it, and it may be given later.
+    """
 
     class Rank(models.TextChoices):
         PREFERRED = "preferred", _("preferred")
@@ -158,13 +162,14 @@ class Ranking(models.Model):
     period = models.CharField(max_length=30, validators=[validate_period])
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="rankings")
     rank = models.CharField(max_length=10, choices=Rank)
-    reason = models.TextField(help_text="Readers see it beside the number.")
+    reason = TranslatedTextField(help_text="Readers see it beside the number.")
     right = models.CharField(
         max_length=240, blank=True, help_text="The figure reference of the right number, where this one is wrong."
     )
     decided_at = models.DateTimeField(help_text="Since when the decision holds.")
     recorded_at = models.DateTimeField(default=now, editable=False)
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="rankings", editable=False)
+    translations = TranslationsField()
 
     objects = RankingQuerySet.as_manager()
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from casestudy.citing import Citation, Name, licence_address, licence_name
 
 ONE = Citation(
@@ -36,6 +38,19 @@ def test_three_authors_are_listed_and_none_is_the_site() -> None:
     three = Citation(**{**ONE.__dict__, "names": (Name("A"), Name("B"), Name("C"))})
     assert three.text().startswith("A, B and C: ")
     assert Citation(**{**ONE.__dict__, "names": ()}).text().startswith("Casestudy: ")
+
+
+def test_a_japanese_text_is_cited_in_japanese() -> None:
+    names = (Name("編集部"), Name("山田", ""), Name("佐藤"))
+    shown = Citation(**{**ONE.__dict__, "names": names, "title": "8860万{の}物語", "language": "ja"}).text()
+    assert shown == (
+        "編集部・山田・佐藤「8860万{の}物語」Casestudy、第2版、2020年2月3日。https://example.org/articles/story/versions/2/"
+    )
+
+
+@pytest.mark.parametrize("language", ["hi", "zh", "", "xx"])
+def test_a_language_without_a_sentence_of_its_own_is_cited_in_english(language: str) -> None:
+    assert ", version 2, 3 February 2020. " in Citation(**{**ONE.__dict__, "language": language}).text()
 
 
 def test_bibtex() -> None:

@@ -4,7 +4,9 @@ import html
 import re
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.conf import settings
@@ -13,10 +15,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from casestudy.languages import address_in, kept_in, language_of
+from casestudy.languages import address_in, kept_in, language_of, tongue_of
 from casestudy.models import Article, Document, Page, Section, Topic
 from casestudy.publishing import cancel, publish, rename
-from metrics.models import Market, Metric, Series
+from casestudy.verifying import verify
+from metrics.models import Batch, Market, Metric, Provider, Ranking, Series, Source
+from metrics.ranking import rank, ranking_digest
+from metrics.translated import original
 from tests.factories import SERIES, a_series, article, at, chart, claim, number, record, row
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -96,6 +101,55 @@ class TestAddresses:
         assert kept_in(tag, "ja") == kept
 
 
+class TestWordsInAnotherLanguage:
+    @pytest.mark.parametrize(
+        ("words", "page", "language"),
+        [
+            ("TikTok May Be Losing Its Appeal", "ja", "en"),
+            ("TikTok May Be Losing Its Appeal", "en", ""),
+            ("TikTok May Be Losing Its Appeal", "en-IN", ""),
+            ("TikTok May Be Losing Its Appeal", "fr", ""),
+            ("U.S. Army bans it", "hi", "en"),
+            ("エイベックスがTikTokと契約 その狙いとは?", "en", "ja"),
+            ("エイベックスがTikTokと契約 その狙いとは?", "ja", ""),
+            ("抖音海外版的两天冰火", "en", "zh"),
+            ("抖音海外版的两天冰火", "zh-hans", ""),
+            ("日本経済新聞", "ja", ""),
+            ("日本経済新聞", "ko", ""),
+            ("कुछ शब्द", "en", "hi"),
+            ("कुछ शब्द", "hi", ""),
+            ("몇 마디", "ja", "ko"),
+            ("TikTok", "ja", ""),
+            ("CC0", "ja", ""),
+            ("2019 – 2020", "ja", ""),
+            ("……・・・？！", "en", ""),
+            ("", "ja", ""),
+        ],
+    )
+    def test_their_script_tells_it(self, words, page, language):
+        assert tongue_of(words, page) == language
+
+    def test_titles_and_notes_say_theirs_on_every_page_that_shows_them(self, client, story):
+        source = Source.objects.get()
+        Source.objects.update(title="The day the downloads fell", citation_full="A Paper, “The day”, 2019.")
+        number = f'<a href="/ja/sources/{source.slug}/" lang="en">The day the downloads fell</a>'
+        publish(japanese(story), kind="new")
+        for path in (f"/ja/series/{SERIES}/", "/ja/articles/story/"):
+            assert number in client.get(path).text, path
+        page = client.get(f"/ja/sources/{source.slug}/").text
+        assert '<h1 lang="en">The day the downloads fell</h1>' in page
+        assert '<p lang="en">A Paper, “The day”, 2019.</p>' in page
+        for path in (f"/series/{SERIES}/", f"/sources/{source.slug}/", "/articles/story/"):
+            assert ' lang="en">The day the downloads fell' not in client.get(path).text, path
+        Source.objects.update(title="ダウンロードが減った日")
+        assert '<h1 lang="ja">ダウンロードが減った日</h1>' in client.get(f"/sources/{source.slug}/").text
+        assert "<h1>ダウンロードが減った日</h1>" in client.get(f"/ja/sources/{source.slug}/").text
+
+    def test_a_title_cannot_leave_its_tag(self, client, story):
+        Source.objects.update(title='The day" onclick="alert(1)')
+        assert 'onclick="alert' not in client.get(f"/ja/series/{SERIES}/").text
+
+
 class TestPages:
     @pytest.mark.parametrize("path", LISTS)
     def test_each_page_has_the_same_address_in_japanese_and_asks_as_many_queries(self, client, story, path):
@@ -151,7 +205,7 @@ class TestPages:
 
     def test_errors_are_said_in_the_language_of_the_address(self, client):
         text = client.get("/ja/nothing/").text
-        assert "この住所にページはありません" in text
+        assert "このアドレスにページはありません" in text
         assert "There is no page" not in text
         assert "開けません" not in client.get("/nothing/").text
 
@@ -174,7 +228,9 @@ class TestTexts:
         text = client.get("/ja/articles/story/").text
         assert "この文章はまだ日本語に訳されていません。原文（英語）を表示しています。" in text
         assert '<html lang="ja"' in text
-        assert re.search(r'<article class="document" lang="en">', text)
+        whole = re.search(r'<article class="document" lang="en">.*</article>', text, re.DOTALL)
+        assert re.findall(r"[ぁ-ゖァ-ヺ]+", re.sub(r'<p [^>]*lang="ja">.*?</p>', "", whole.group())) == []
+        assert '<p class="notice" role="note" lang="ja">この文章は' in whole.group()
         assert ">277.6 million</data>" in text
         assert f'<link rel="canonical" href="{settings.SITE_URL}/articles/story/">' in text
         assert '<link rel="alternate" hreflang' not in text
@@ -235,9 +291,59 @@ class TestTexts:
         assert "第1版" in client.get("/ja/articles/story/versions/").text
         assert client.get("/ja/articles/story/versions/2/").status_code == 404
 
+    def test_a_plain_page_without_a_translation_says_so_and_shows_the_original(self, client, story):
+        Page.objects.create(slug="method", title="Method", body=f"<p>How we count {number()}.</p>")
+        for query in ("", "?as_of=2026-01-01"):
+            text = client.get(f"/ja/method/{query}").text
+            assert "この文章はまだ日本語に訳されていません。原文（英語）を表示しています。" in text
+            whole = re.search(r'<article class="page" lang="en">.*</article>', text, re.DOTALL).group()
+            assert ("<h1>Method</h1>" in whole, ">277.6 million</data>" in whole) == (True, True)
+            assert re.findall(r"[ぁ-ゖァ-ヺ]+", re.sub(r'<p [^>]*lang="ja">.*?</p>', "", whole)) == []
+            assert f'<link rel="canonical" href="{settings.SITE_URL}/method/">' in text
+            assert '<link rel="alternate" hreflang' not in text
+        original = client.get("/method/").text
+        assert ("not available" in original, 'hreflang="ja"' in original) == (False, True)
+
+    def test_a_feed_is_that_of_its_language(self, client, story):
+        publish(japanese(story), kind="new")
+        for prefix, language in (("", "en"), ("/ja", "ja")):
+            atom = client.get(f"{prefix}/feed.atom").text
+            assert f'xml:lang="{language}"' in atom
+            assert re.search(rf'<link href="http://[^/"]+{prefix}/" rel="alternate"', atom)
+            assert re.search(rf'<link href="http://[^/"]+{prefix}/feed.atom" rel="self"', atom)
+            feed = client.get(f"{prefix}/feed.json").json()
+            assert (feed["language"], feed["feed_url"]) == (language, f"{settings.SITE_URL}{prefix}/feed.json")
+            assert feed["home_page_url"] == f"{settings.SITE_URL}{prefix}/"
+
+    @pytest.mark.parametrize(
+        ("path", "words"),
+        [
+            ("/articles/?page=9", "「9」というページはありません。この一覧は1ページから1ページまでです。"),
+            ("/metrics/none/", "打ち間違いか、"),
+            ("/articles/?as_of=2999-01-01", "「2999-01-01」という時点は指定できません。"),
+            ("/claims/?seen_at=yesterday", "「yesterday」という時点は指定できません。"),
+            ("/?as_of=2020-01-01&seen_at=2020-01-01", "という時点は指定できません。"),
+        ],
+    )
+    def test_what_was_wrong_is_said_in_the_language_of_the_page(self, client, story, path, words):
+        text = client.get(f"/ja{path}").text
+        said = re.search(r'<p class="standfirst"[^>]*>(.*?)</p>', text).group(1)
+        assert words in said
+        assert re.findall(r"[A-Za-z]{2,} [A-Za-z]{2,}", said) == []
+
     def test_files_and_api_give_the_translation(self, client, story):
         publish(japanese(story), kind="new")
-        assert "2億7760万" in client.get("/ja/articles/story.md").text
+        twin = client.get("/ja/articles/story.md").text
+        assert "2億7760万" in twin
+        assert "第1版、" in twin
+        assert "資料1" in twin
+        assert "## 資料" in twin
+        assert [one for one in ("Version", "known since", "Sources", "not stated") if one in twin] == []
+        bundle = ZipFile(BytesIO(b"".join(client.get("/ja/articles/story.zip"))))
+        page = bundle.read("index.html").decode()
+        assert '<html lang="ja">' in page
+        assert "引用のしかた" in page
+        assert [one for one in ("Version", "How to cite", "Sources", "licence") if one in page] == []
         assert "277.6 million" in client.get("/articles/story.md").text
         asked = client.get("/api/v1/articles/story/?lang=ja").json()
         assert (asked["language"], asked["title"]) == ("ja", "物語")
@@ -316,6 +422,41 @@ class TestNames:
         ) == (True,) * 3
         assert "ダウンロードは増えた" in client.get("/ja/charts/downloads/").text
         assert "Downloads rose" in client.get("/charts/downloads/").text
+
+    def test_a_reason_is_given_in_the_language_of_the_page_and_no_digest_holds_it(self, client, story):
+        decision = (Series.objects.get(), "2018", Provider.objects.get(slug="a"), "preferred", "Counts all stores.")
+        decided = rank(*decision, decided_at=at("2020-01-01"))
+        publish(japanese(story), kind="new")
+        paths = ("/ja/articles/story/", f"/ja/series/{SERIES}/")
+        for path in paths:
+            assert '<span lang="en">Counts all stores.</span>' in client.get(path).text, path
+        batches, words = Batch.objects.count(), {"ja": {"reason": "すべてのストアを数える。"}}
+        with translation.override("ja"):
+            rank(*decision, decided_at=at("2020-01-01"), translations=words)
+            again = Ranking.objects.select_related("batch").get()
+            assert again.reason == "すべてのストアを数える。"
+            assert original(again, "reason") == "Counts all stores."
+            previous = again.batch.previous_digest
+            assert ranking_digest(again, previous, SERIES, decision[2].slug) == decided.batch.digest
+            assert verify().difference is None
+        assert Batch.objects.count() == batches
+        for path in paths:
+            text = client.get(path).text
+            assert ("すべてのストアを数える。" in text, "Counts all stores." in text) == (True, False), path
+        assert "Counts all stores." in client.get(f"/series/{SERIES}/").text
+        kept = ZipFile(BytesIO(b"".join(client.get("/ja/articles/story.zip")))).read("record.json").decode()
+        assert ('"reason": "Counts all stores."' in kept, '"reason": "すべてのストアを数える。"' in kept) == (
+            True,
+            True,
+        )
+
+    @pytest.mark.parametrize(
+        "words", [{"fr": {"reason": "x"}}, {"ja": {"rank": "x"}}, {"ja": "x"}, {"ja": {"reason": 1}}]
+    )
+    def test_a_reason_in_no_language_of_the_site_is_refused_and_nothing_is_stored(self, story, words):
+        with pytest.raises(ValidationError):
+            rank(Series.objects.get(), "2018", Provider.objects.get(slug="a"), "preferred", "Why.", translations=words)
+        assert not Ranking.objects.exists()
 
     def test_plain_pages_and_topics_have_words_of_their_own(self, client, story):
         Page.objects.create(

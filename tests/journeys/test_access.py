@@ -61,14 +61,33 @@ STATES: list[tuple[str, Callable[[Any], None]]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(320, "dark"), (390, "light"), (768, "dark"), (1280, "dark"), (1600, "light")]
-)
-def test_axe_finds_nothing_in_any_state(site, chromium, width, scheme):
+PATHS = [path for path, _ in STATES]
+SCREENS = [(320, "dark"), (390, "light"), (768, "dark"), (1280, "dark"), (1600, "light")]
+
+
+def japanese(path: str) -> str:
+    """The same state under the address of its Japanese twin."""
+    return f"/ja{path.replace('q=japan', 'q=日本')}"
+
+
+def states_on(screen: int) -> list[tuple[str, Callable[[Any], None]]]:
+    """Every state in English, and two in five in Japanese: over all screens each Japanese state has its turn on two."""
+    turn = [(japanese(path), act) for one, (path, act) in enumerate(STATES) if (one - screen) % len(SCREENS) < 2]
+    return [*STATES, *turn]
+
+
+def test_every_state_has_its_turn_in_japanese():
+    turns = [(path, act) for screen in range(len(SCREENS)) for path, act in states_on(screen) if path[:4] == "/ja/"]
+    assert all(turns.count((japanese(path), act)) == 2 for path, act in STATES)
+
+
+@pytest.mark.parametrize("screen", range(len(SCREENS)))
+def test_axe_finds_nothing_in_any_state(site, chromium, screen):
+    width, scheme = SCREENS[screen]
     context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     tab = context.new_page()
     found = []
-    for path, act in STATES:
+    for path, act in states_on(screen):
         tab.goto(f"{site}{path}")
         act(tab)
         broken = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in Axe().run(tab).response["violations"]]
@@ -83,7 +102,7 @@ def test_nothing_scrolls_sideways_with_letters_twice_as_large(site, chromium):
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     tab = context.new_page()
     wide = []
-    for path, _ in STATES:
+    for path in [*PATHS, *map(japanese, PATHS)]:
         tab.goto(f"{site}{path}")
         tab.evaluate("document.documentElement.style.fontSize = '200%'")
         if tab.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):

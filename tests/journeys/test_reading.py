@@ -39,6 +39,8 @@ PAGES = [
     "/authors/editorial-desk/",
     "/none-such/",
 ]
+#: The same pages under the addresses of their Japanese twins.
+JAPANESE = [f"/ja{path.replace('q=japan', 'q=日本')}" for path in PAGES]
 
 
 def open_page(chromium, width=1280, scheme="light", **options):
@@ -114,7 +116,8 @@ def test_a_program_pulls_a_series_and_its_observations(site):
 def test_every_page_is_accessible_and_quiet_and_fits(site, chromium, width, scheme):
     tab = open_page(chromium, width, scheme)
     found = []
-    for path in PAGES:
+    # In English on both screens; in Japanese every other page on the one, and the rest on the other.
+    for path in [*PAGES, *JAPANESE[width == 390 :: 2]]:
         tab.said.clear()
         tab.goto(f"{site}{path}")
         tab.wait_for_timeout(150)
@@ -129,7 +132,7 @@ def test_every_page_is_accessible_and_quiet_and_fits(site, chromium, width, sche
 def test_nothing_scrolls_sideways_on_the_smallest_screen(site, chromium):
     tab = open_page(chromium, 320)
     wide = []
-    for path in PAGES:
+    for path in [*PAGES, *JAPANESE]:
         tab.goto(f"{site}{path}")
         if tab.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
             wide.append(path)

@@ -79,7 +79,7 @@ def test_who_reached_a_value_first_and_last() -> None:
     assert_result(compute("last-to-reach", [douyin], reached), 1, 1, 3, "rank")
     short = compute("first-to-reach", [others[1]], [constant("400"), douyin, others[0]])
     assert_result(short, 3, 3, 3, "rank")
-    assert short.arithmetic == "100 (2018-01) against 400; not reached; 3"
+    assert short.arithmetic == "100 (January 2018) against 400; not reached; 3"
 
 
 def test_events_alone_have_a_first_and_a_last() -> None:
