@@ -15,7 +15,7 @@ from metrics.moments import Moment
 
 #: How high an embed is before its page says so: title, drawing and source line at the drawing's own width.
 _HEAD_AND_FOOT = 190
-_NARROWEST, _WIDEST = 320, 760
+_WIDEST = 760
 
 
 def page_address(chart: DrawnChart) -> str:
@@ -101,7 +101,10 @@ def pinned_query(chart: DrawnChart) -> str:
 
 def slug_in(address: str) -> str | None:
     """The chart that an address of this site names: its page or its embed; None for every other address."""
-    asked, own = urlsplit(address), urlsplit(settings.SITE_URL)
+    try:
+        asked, own = urlsplit(address), urlsplit(settings.SITE_URL)
+    except ValueError:  # a bracket that begins no address of version 6
+        return None
     if asked.netloc.casefold() != own.netloc.casefold() or asked.scheme not in ("http", "https"):
         return None
     parts = [part for part in asked.path.split("/") if part]
@@ -112,7 +115,7 @@ def slug_in(address: str) -> str | None:
 
 def oembed(chart: DrawnChart, site: str, query: str = "", maxwidth: int = 0, maxheight: int = 0) -> dict[str, Any]:
     """What a host needs to show the chart, as oEmbed 1.0 has it (type "rich")."""
-    width = max(_NARROWEST, min(_WIDEST, maxwidth or _WIDEST))
+    width = min(_WIDEST, maxwidth or _WIDEST)
     height = min(height_of(chart), maxheight) if maxheight else height_of(chart)
     return {
         "version": "1.0",

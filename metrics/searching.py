@@ -14,6 +14,8 @@ from metrics.models.index import SHORTEST_CORRECTED
 MOST = 500
 #: So long a word may be wrong in two letters.
 LONG_WORD = 8
+#: So short a word is as near to many others; it is taken for one of them only where it stands alone.
+SHORT_WORD = 4
 CANDIDATES = 60
 OWN_LANGUAGE = 1.3
 
@@ -40,7 +42,7 @@ def search(question: str, entries: QuerySet[SearchEntry], language: str = "") ->
         return Answer((), frozenset(), {})
     held = _held(entries, {one.text for one in wanted})
     missing = [one.word for one in wanted if one.text not in held and _is_corrected(one.word)]
-    corrected = nearest(missing, entries) if missing else {}
+    corrected = nearest(missing, entries, alone=not held) if missing else {}
     looked = [terms.stem(corrected[one.word]) if one.word in corrected else one.text for one in wanted]
     held |= _held(entries, {terms.stem(word) for word in corrected.values()}) if corrected else {}
     total = entries.count()
@@ -74,10 +76,12 @@ def _ranked(
     return [(row["entry_id"], row["rank"] / len(weights)) for row in ordered[:MOST]]
 
 
-def nearest(misspelled: list[str], entries: QuerySet[SearchEntry]) -> dict[str, str]:
-    """For each word that no entry holds the nearest one that some entry does: one letter off, two in a long word.
+def nearest(misspelled: list[str], entries: QuerySet[SearchEntry], alone: bool = True) -> dict[str, str]:
+    """For each word that no entry holds the nearest one that some entry does: one that it begins, or one letter off, two in
+    a long word.
 
-    Of two words equally near, that which stands in more entries.
+    Of two words equally near, that which stands in more entries. Where other words of the question are held, none is put
+    in the place of a short one unless it begins it.
     """
     shared = {word: terms.grams(word) for word in misspelled}
     near: dict[str, dict[str, int]] = {word: {} for word in misspelled}
@@ -88,12 +92,12 @@ def nearest(misspelled: list[str], entries: QuerySet[SearchEntry]) -> dict[str, 
     for gram, word in SearchGram.objects.filter(wanted).values_list("gram", "word"):
         grams.setdefault(word, set()).add(gram)
     for word, own in shared.items():
-        most = 2 if len(word) >= LONG_WORD else 1
+        most = 2 if len(word) >= LONG_WORD else 1 if alone or len(word) > SHORT_WORD else 0
         likely = sorted(grams, key=lambda other: (-len(grams[other] & own), abs(len(other) - len(word)), other))
         for other in likely[:CANDIDATES]:
             apart = terms.distance(word, other, most)
-            if apart <= most:
-                near[word][other] = apart
+            if apart <= most or other.startswith(word):
+                near[word][other] = 1 if other.startswith(word) else apart
     held = _held(entries, {terms.stem(other) for found in near.values() for other in found})
     chosen = {}
     for word, found in near.items():

@@ -5,11 +5,13 @@ from urllib.parse import urlsplit
 from django.contrib.staticfiles import finders
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from casestudy.context import current_site
 from casestudy.embedding import oembed as answer
 from casestudy.embedding import slug_in
+from casestudy.languages import language_of
 from casestudy.narrowing import BadView
 from casestudy.views.charts import asked, drawn
 from metrics.asking import moment_of
@@ -34,10 +36,11 @@ def oembed(request: HttpRequest) -> HttpResponse:
     inner.GET = QueryDict(urlsplit(address).query)
     view = asked(inner, "tab", "scheme")
     moment = moment_of(inner)
-    try:
-        chart = drawn(slug, moment, view)
-    except BadView as error:
-        raise BadRequest(f"{error.parameter}: {error}") from None
+    with translation.override(language_of(urlsplit(address).path)):
+        try:
+            chart = drawn(slug, moment, view)
+        except BadView as error:
+            raise BadRequest(f"{error.parameter}: {error}") from None
     query = "&".join(filter(None, (moment.query, view.query)))
     found = answer(chart, current_site().name, query, _number(request, "maxwidth"), _number(request, "maxheight"))
     response = JsonResponse(found, json_dumps_params={"ensure_ascii": False})

@@ -28,6 +28,14 @@ KIND_WORDS = {
 
 def search(request: HttpRequest) -> HttpResponse:
     """The page of results. A question of any length gets an answer; what is too long is cut, and said so."""
+    for name in ("as_of", "seen_at"):
+        if request.GET.get(name):
+            raise BadRequest(
+                _(
+                    "The search knows what is here now; leave “%(name)s” out, and ask the page that it finds for a moment."
+                )
+                % {"name": name}
+            )
     query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())
     chosen = {name: request.GET.get(name, "").replace("\x00", "") for name in ("kind", "market", "topic", "language")}
     if chosen["kind"] and chosen["kind"] not in KIND_WORDS:

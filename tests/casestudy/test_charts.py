@@ -251,6 +251,22 @@ def test_an_embed_is_pinned_to_what_the_page_shows_after_a_ranking_too(client):
     assert instant > Ranking.objects.get().recorded_at
 
 
+def test_oembed_speaks_the_language_of_the_address_and_is_never_wider_than_asked(client, site):
+    site.translations = {"ja": {"takeaway": "インドが先頭"}}
+    site.save()
+    found = client.get("/oembed", {"url": f"https://numbers.example/ja{PAGE}", "maxwidth": "280"}).json()
+    assert (found["title"], found["width"]) == ("インドが先頭", 280)
+    assert f'src="https://numbers.example/ja{PAGE}embed/"' in found["html"]
+    assert 'width="280"' in found["html"]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[", "http://[::1", "https://numbers.example/charts/downloads[/", "//", "x"]
+)
+def test_an_address_that_is_none_can_not_be_embedded(client, address):
+    assert client.get("/oembed", {"url": address}).status_code == 404
+
+
 @pytest.mark.parametrize("language", ["en-in", "hi", "zh", "ja"])
 def test_the_api_says_a_chart_in_every_language_of_numbers(client, language):
     assert client.get(f"/api/v1/charts/downloads/?lang={language}").status_code == 200

@@ -214,6 +214,20 @@ def test_a_word_that_nothing_holds_is_corrected_and_the_page_says_so(series, cli
     assert find("cat", "en").groups == find("zzzzzz", "en").groups == ()
 
 
+def test_half_a_word_finds_the_whole_one(series, client):
+    publish(article("<p>Localization of penguins, penguin by penguin.</p>"), kind="new", live_from=at("2020-01-01"))
+    assert find("localiz", "en").corrected == {"localiz": "localization"}
+    assert urls(client, q="peng") == ["/articles/story/"]
+    assert find("penguinology", "en").groups == ()
+
+
+def test_a_short_word_is_not_taken_for_another_where_the_rest_of_the_question_is_held(series):
+    publish(article("<p>Penguins of ice and fire.</p>"), kind="new", live_from=at("2020-01-01"))
+    assert find("fine", "en").corrected == {"fine": "fire"}
+    assert find("penguins fine", "en").corrected == {}
+    assert find("penguins fine", "en").groups == find("penguins", "en").groups
+
+
 def test_the_words_of_a_draft_correct_nothing(series):
     document = article("<p>Penguins.</p>")
     version = publish(document, kind="new", live_from=at("2020-01-01"))
@@ -237,7 +251,9 @@ def test_any_question_is_answered(series, client, question):
     worded(found, found.groups, "en")
 
 
-@pytest.mark.parametrize("query", ["kind=book", "language=xx", "page=0", "page=2", "as_of=2020-01-01&kind=x"])
+@pytest.mark.parametrize(
+    "query", ["kind=book", "language=xx", "page=0", "page=2", "as_of=2020-01-01", "seen_at=2020-01-01"]
+)
 def test_a_filter_that_is_none_is_named(client, query):
     response = client.get(f"/search/?q=app&{query}")
     assert response.status_code == 400
