@@ -214,9 +214,9 @@ class Evidence(models.Model):
 
 #: With what the addresses of the site begin.
 TAKEN = {
-    *("admin", "api", "articles", "authors", "charts", "claims", "corrections", "disagreements", "health", "integrity"),
-    *("localization", "media", "metrics", "preview", "report", "search", "series", "sources", "static", "timeline"),
-    "topics",
+    *("admin", "api", "articles", "authors", "charts", "claims", "corrections", "disagreements", "follow", "health"),
+    *("integrity", "localization", "media", "metrics", "preview", "report", "search", "series", "sources", "static"),
+    *("timeline", "topics"),
 }
 
 
