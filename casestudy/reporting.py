@@ -4,14 +4,12 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 
 from casestudy import guarding
 from casestudy.content import read_reference
 from casestudy.guarding import Refused
 from casestudy.models import ErrorReport
-from metrics.models import Observation
 
 #: Of one network, and of all together, in an hour.
 MOST_OF_ONE, MOST_OF_ALL = 5, 200
@@ -28,14 +26,12 @@ class Subject:
 
     @classmethod
     def read(cls, page: str, number: str) -> "Subject":
-        """The subject that a link names: a number by its reference, or shorter by its row on record.
+        """The subject that a link names.
 
         Raises :class:`Refused` for what is no page of this site or no number.
         """
         if not guarding.is_page(page):
             raise Refused(_("Say which page it is about: follow the link “Report an error” on that page."))
-        if number.isascii() and number.isdecimal():
-            number = _of_row(number) or number
         if number and read_reference(number) is None:
             raise Refused(
                 _("“%(number)s” is no number of this site: follow the link beside the number.")
@@ -52,12 +48,6 @@ class Subject:
         """The subject of a form that was given out lately, and not a moment ago. Raises :class:`Refused`."""
         page, number = guarding.read_token(token, SALT, 2)
         return cls(page, number)
-
-
-def _of_row(number: str) -> str:
-    """The reference of a row that the world knows by now; "" where there is none."""
-    rows = Observation.objects.known(clock()).filter(pk=int(number[:15]))
-    return "".join(f"{series}@{period}" for series, period in rows.values_list("series__slug", "period"))
 
 
 def accept(token: str, message: str, trap: str, address: str, now: datetime) -> ErrorReport | None:

@@ -70,8 +70,7 @@ def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
         "spread": spread_words(figure, language),
         "history": _history(figure, language),
         "series_url": f"/series/{row.series.slug}/",
-        # Where the reference names no more than its row, the row is the shorter name.
-        "report": row.pk if not (figure.reference.provider or figure.reference.pin) else str(figure.reference),
+        "reference": str(figure.reference),
         "note": row.note,
     }
 

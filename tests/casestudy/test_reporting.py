@@ -14,7 +14,6 @@ from casestudy import guarding, reporting
 from casestudy.models import ErrorReport
 from casestudy.publishing import publish
 from casestudy.roles import editors
-from metrics.models import Observation
 from tests.factories import SERIES, a_series, article, at, record, row
 
 pytestmark = pytest.mark.django_db
@@ -53,13 +52,6 @@ def test_from_a_number_to_the_desk_without_a_cookie(client):
     assert "Thank you" in client.get(sent["Location"]).content.decode()
     values = ErrorReport.objects.values("page", "number", "message", "state").get()
     assert values == {"page": "/articles/story/", "number": NUMBER, "message": "The figure is for the whole year.", "state": "open"}  # fmt: skip
-
-
-def test_a_row_that_the_world_does_not_know_yet_is_no_number(client):
-    a_series()
-    record(row(known_from="2999-01-01"), recorded="2019-01-01")
-    hidden = Observation.objects.get().pk
-    assert client.get(f"/report/?page=/&number={hidden}").status_code == 400
 
 
 def test_every_page_leads_to_the_form(client):
