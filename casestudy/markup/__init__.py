@@ -7,6 +7,7 @@ keeps them well formed and puts drawn ones in their place.
 from casestudy.markup.checking import TO_BE_SOURCED, line_problems, problems
 from casestudy.markup.cleaning import clean
 from casestudy.markup.dates import agrees, dates_in, period_near
+from casestudy.markup.differences import differences
 from casestudy.markup.finding import Found, line_numbers, loose, numbers
 from casestudy.markup.lines import line_embeds, parse_line, render_line
 from casestudy.markup.paragraphs import Anchors, Paragraph, paragraphs
@@ -24,6 +25,7 @@ __all__ = [
     "agrees",
     "clean",
     "dates_in",
+    "differences",
     "embeds",
     "line_embeds",
     "line_numbers",

@@ -1,7 +1,6 @@
 """The versions of a text, with what each changed."""
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
@@ -83,7 +82,7 @@ AROUND = {
 
 def changes(
     before: dict[str, Any], after: dict[str, Any], old_words: dict[str, Any], new_words: dict[str, Any]
-) -> list[dict[str, str]]:
+) -> list[dict[str, Any]]:
     """What an update changed, part by part: the paragraphs taken out and those put in.
 
     The words are the titles and standfirsts with their numbers resolved.
@@ -92,13 +91,17 @@ def changes(
     for name, where in LINES.items():
         if before.get(name) != after.get(name):
             found.append(
-                {"where": _(where), "kind": _("rewritten"), "before": old_words[name], "after": new_words[name]}
+                {
+                    "where": _(where),
+                    "kind": _("rewritten"),
+                    "paragraphs": markup.differences(old_words[name], new_words[name]),
+                }
             )
     for where, kind, old, new in _parts(before, after):
         if old != new:
-            gone, come = _paragraphs(old, new)
-            if gone or come:
-                found.append({"where": where, "kind": kind, "before": gone, "after": come})
+            paragraphs = markup.differences(markup.words(old), markup.words(new))
+            if paragraphs:
+                found.append({"where": where, "kind": kind, "paragraphs": paragraphs})
     return found
 
 
@@ -133,11 +136,3 @@ def _around(content: dict[str, Any]) -> dict[str, str]:
         words = markup.render_line(line, lambda embed: embed.inner or "…")
         found[place if place in AROUND else "questions"] += f"<p>{escape(words)}</p>"
     return found
-
-
-def _paragraphs(old: str, new: str) -> tuple[str, str]:
-    left, right = (markup.words(html).split("\n") for html in (old, new))
-    matcher = SequenceMatcher(a=left, b=right, autojunk=False)
-    gone = [line for tag, a, b, *_new in matcher.get_opcodes() if tag != "equal" for line in left[a:b] if line.strip()]
-    come = [line for tag, *_old, a, b in matcher.get_opcodes() if tag != "equal" for line in right[a:b] if line.strip()]
-    return "\n".join(gone), "\n".join(come)

@@ -74,10 +74,10 @@ def test_a_version_keeps_what_stood_around_it(client, story):
     assert "Who counted?" in client.get("/articles/story/versions/1/").content.decode()
     assert "Who counted?" not in client.get("/articles/story/").content.decode()
     changed = client.get("/articles/story/versions/").context["versions"][0]["changes"]
-    assert [(one["where"], one["before"], one["after"]) for one in changed] == [
-        ("Abstract", "An app and its … downloads.", "Something else."),
-        ("Questions for discussion", "Who counted?\nWhat would you count?", ""),
-        ("Disclosure", "Nobody paid for <this>.", ""),
+    assert [(one["where"], one["paragraphs"]) for one in changed] == [
+        ("Abstract", [[("out", "An app and its … downloads."), ("in", "Something else.")]]),
+        ("Questions for discussion", [[("out", "Who counted?")], [("out", "What would you count?")]]),
+        ("Disclosure", [[("out", "Nobody paid for <this>.")]]),
     ]
 
 
