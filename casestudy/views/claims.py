@@ -44,6 +44,9 @@ STANCE_WORDS = {
 }
 SHORT_STANCE_WORDS = {"asserted": gettext_noop("asserted"), "quoted": gettext_noop("quoted")}
 
+#: So many texts are named in the filter; every text leads to its own claims anyway.
+MOST_TEXTS = 12
+
 COUNTED = {
     "holds": gettext_noop("%(count)s hold"),
     "holds-within-rounding": gettext_noop("%(count)s hold within rounding"),
@@ -110,7 +113,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     filters = [
         group(_("Verdict"), "verdict", {code: _(words) for code, words in VERDICT_WORDS.items()}),
         group(_("Stance"), "stance", {code: _(words) for code, words in SHORT_STANCE_WORDS.items()}),
-        group(_("Text"), "text", {slug: one["title"] for slug, one in texts.items()}),
+        group(_("Text"), "text", {slug: texts[slug]["title"] for slug in _named(texts, asked["text"])}),
         group(_("Since it was published"), "drifted", {"true": _("turned since")}),
     ]
     counted = but("verdict")
@@ -135,6 +138,12 @@ def claim_list(request: HttpRequest) -> HttpResponse:
             "banner": banner_of(moment, request, shown=NUMBERS),
         },
     )
+
+
+def _named(texts: dict[str, dict[str, Any]], asked: str) -> list[str]:
+    """The texts that the filter names: those with the most claims, and the one asked for."""
+    most = sorted(texts, key=lambda slug: (-len(texts[slug]["claims"]), slug))
+    return [slug for place, slug in enumerate(most) if place < MOST_TEXTS or slug == asked]
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

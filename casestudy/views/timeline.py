@@ -1,6 +1,6 @@
 """Events: what happened, where and when."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -21,6 +21,11 @@ def timeline(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
     market, kind = request.GET.get("market", ""), request.GET.get("kind", "")
     rows = Event.objects.select_related("market", "entity", "source").order_by("date", "slug")
+    if not moment.is_present:
+        rows = rows.filter(date__lte=(moment.as_of or moment.seen_at).date().isoformat())  # type: ignore[union-attr]  # one of them is set
+    filed = list(rows.order_by().values_list("market__code", "kind"))
+    of_kind = Counter(code for code, one in filed if kind in ("", one))
+    of_market = Counter(one for code, one in filed if market in ("", code))
     if market:
         if not Market.objects.filter(code=market).exists():
             raise BadRequest(_("There is no market “%(market)s” on record.") % {"market": market[:10]})
@@ -32,40 +37,16 @@ def timeline(request: HttpRequest) -> HttpResponse:
                 % {"kind": kind[:30], "kinds": ", ".join(Event.Kind.values)}
             )
         rows = rows.filter(kind=kind)
-    if not moment.is_present:
-        rows = rows.filter(date__lte=(moment.as_of or moment.seen_at).date().isoformat())  # type: ignore[union-attr]  # one of them is set
     found, paging = page_of(request, rows, 200, "events")
     years: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in found:
         words = presenting.event(event_definition(one), page_language())
         years[one.date[:4]].append(words | {"added": one.verification == Observation.Verification.SUPPLEMENTED})
     markets = Market.objects.filter(events__isnull=False).distinct()
+    places = [(one.code, one.name) for one in markets]
     filters = [
-        {
-            "label": _("Market"),
-            "options": [
-                {"words": _("all"), "url": narrowed(request, "market", ""), "active": not market, "count": None},
-                *(
-                    {
-                        "words": one.name,
-                        "url": narrowed(request, "market", one.code),
-                        "active": one.code == market,
-                        "count": None,
-                    }
-                    for one in markets
-                ),
-            ],
-        },
-        {
-            "label": _("Kind"),
-            "options": [
-                {"words": _("all"), "url": narrowed(request, "kind", ""), "active": not kind, "count": None},
-                *(
-                    {"words": label, "url": narrowed(request, "kind", value), "active": value == kind, "count": None}
-                    for value, label in Event.Kind.choices
-                ),
-            ],
-        },
+        _group(request, _("Market"), "market", market, places, of_kind),
+        _group(request, _("Kind"), "kind", kind, list(Event.Kind.choices), of_market),
     ]
     context = {
         "here": "timeline",
@@ -77,3 +58,18 @@ def timeline(request: HttpRequest) -> HttpResponse:
         "banner": banner_of(moment, request, shown=NUMBERS),
     }
     return render(request, "metrics/timeline.html", context)
+
+
+def _group(
+    request: HttpRequest, label: str, name: str, asked: str, choices: list[tuple[str, Any]], counts: Counter[str]
+) -> dict[str, Any]:
+    """A filter whose choices count what they would show beside the other filter; one that would show nothing is left out."""
+    options = [("", _("all"), counts.total())]
+    options += [(value, words, counts[value]) for value, words in choices if counts[value] or value == asked]
+    return {
+        "label": label,
+        "options": [
+            {"words": words, "url": narrowed(request, name, value), "active": value == asked, "count": count}
+            for value, words, count in options
+        ],
+    }

@@ -55,24 +55,29 @@ def address(model: Any, act: str, *args: Any) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{act}", args=args)
 
 
-def models() -> list[Any]:
-    return sorted(admin.site._registry, key=lambda one: one._meta.label)
+def models(act: str = "changelist") -> list[Any]:
+    """The models whose admin has a page for the act, by name."""
+    ours = [
+        model
+        for model, desk in admin.site._registry.items()
+        if any(str(url.name).endswith(f"_{act}") for url in desk.urls)
+    ]
+    return sorted(ours, key=lambda one: one._meta.label)
 
 
 def test_lists_and_forms_take_any_address(desk: Client) -> None:
     for model in models():
         asked = [f"{address(model, 'changelist')}?{query}" for query in QUERIES]
-        asked += [
-            f"{address(model, 'add')}?{query}" for query in ("series=x&provider=%00", "_to_field=nothing", "slug=💩")
-        ]
-        asked += [address(model, "change", key) for key in KEYS]
-        asked += [address(model, act, "9" * 30) for act in ("delete", "history")]
+        if model in models("add"):
+            asked += [f"{address(model, 'add')}?{query}" for query in ("series=x&provider=%00", "_to_field=nothing")]
+        for act in ("change", "delete", "history"):
+            asked += [address(model, act, key) for key in KEYS if model in models(act)]
         for url in asked:
             assert desk.get(url).status_code < 500, url
 
 
 def test_forms_take_anything_that_is_posted(desk: Client) -> None:
-    for model in models():
+    for model in models("add"):
         form = desk.get(address(model, "add"))
         if form.status_code != 200 or "adminform" not in form.context:
             continue
@@ -88,12 +93,12 @@ def test_forms_take_anything_that_is_posted(desk: Client) -> None:
             assert desk.post(address(model, "add"), data).status_code < 500, (model, data)
 
 
-@pytest.mark.parametrize("chosen", [["1"], ["x"], ["\x00"], ["9" * 40], ["-1"], ["1", "٣"], []])
-def test_what_is_chosen_in_a_list_may_be_anything(desk: Client, chosen: list[str]) -> None:
+def test_what_is_chosen_in_a_list_may_be_anything(desk: Client) -> None:
     for model in models():
-        for action in ("delete_selected", "nothing"):
-            sent = {"action": action, "_selected_action": chosen, "post": "yes", "index": "x"}
-            assert desk.post(address(model, "changelist"), sent).status_code < 500, (model, action)
+        for chosen in (["x"], ["\x00"], ["9" * 40], ["-1", "٣"], []):
+            sent = {"action": "delete_selected", "_selected_action": chosen, "post": "yes", "index": "x"}
+            assert desk.post(address(model, "changelist"), sent).status_code < 500, (model, chosen)
+        assert desk.post(address(model, "changelist"), {"action": "nothing", "index": "x"}).status_code < 500, model
 
 
 TEXTS = ("casestudy_article", "casestudy_localizationcase")
@@ -110,10 +115,10 @@ ACTS = [
 ]
 
 
-@pytest.mark.parametrize(("model", "act", "keys"), ACTS)
-def test_acts_take_anything_that_is_posted(desk: Client, model: str, act: str, keys: tuple[int, ...]) -> None:
-    url = reverse(f"admin:{model}_{act}", args=keys)
-    assert desk.get(url).status_code < 500
-    names = ["kind", "note", "live_from_0", "live_from_1", "live_from", "override", "reason", "known_from", "confirm", "file", "number", "decide", "version", "language", "snapshot", "stamp"]  # fmt: skip
-    for bad in (*HOSTILE, ""):
-        assert desk.post(url, dict.fromkeys(names, bad)).status_code < 500, bad
+def test_acts_take_anything_that_is_posted(desk: Client) -> None:
+    names = ["kind", "note", "live_from_0", "live_from_1", "override", "reason", "known_from", "confirm", "file", "decide", "stamp"]  # fmt: skip
+    for model, act, keys in ACTS:
+        url = reverse(f"admin:{model}_{act}", args=keys)
+        assert desk.get(url).status_code < 500, url
+        for bad in (*HOSTILE, ""):
+            assert desk.post(url, dict.fromkeys(names, bad)).status_code < 500, (url, bad)

@@ -158,7 +158,7 @@ class TestSeries:
         provider = Provider.objects.get(slug="a")
         rank(series, "2017", provider, "deprecated", f"Wrong year; right: {SERIES}@2018.", right=f"{SERIES}@2018")
         page = words(client.get(f"/series/{SERIES}/"))
-        assert "Wrong year Right instead: 2018" in page
+        assert "Wrong year Right instead: 2018 · since" in page
         assert f"{SERIES}@2018" not in page
 
     def test_withdrawn_and_removed_numbers_leave_a_page_and_say_so(self, client):
@@ -334,3 +334,36 @@ def test_what_was_taken_back_whole_is_on_no_list(series, client):
     then = client.get("/metrics/?as_of=2019-12-31").context["subjects"][0]["metrics"]
     assert {one["name"] for one in then} == {"Downloads", "slip"}
     assert client.get("/metrics/slip/").status_code == client.get("/series/slip/").status_code == 200
+
+
+class TestTimeline:
+    def test_every_count_is_what_its_link_shows(self, series, client):
+        another("jp", "JP", rows=False)
+        event()
+        event("ban", "2019-04", kind="ban", market=Market.objects.get(code="JP"))
+        event("lift", "2019-05", kind="ban")
+        for query in ("", "?kind=ban", "?market=JP", "?as_of=2019-04-30", "?market=WLD&kind=ban"):
+            for group in client.get(f"/timeline/{query}").context["filters"]:
+                for option in group["options"]:
+                    shown = client.get(f"/timeline/{option['url']}").context["paging"]["count"]
+                    assert (query, option["words"], option["count"]) == (query, option["words"], shown)
+
+    @pytest.mark.parametrize("query", ["market=XX", "kind=party", "page=2", "market=%00", "kind=ban&page=0"])
+    def test_what_there_is_not_is_refused(self, series, client, query):
+        event()
+        assert client.get(f"/timeline/?{query}").status_code == 400
+
+
+def test_the_filter_of_claims_names_the_texts_with_the_most(series, client):
+    claim()
+    body = '<p><span data-claim="doubled" data-stance="quoted">twice</span></p>'
+    for place in range(14):
+        publish(
+            article(body, slug=f"text-{place:02}", title=f"Text {chr(65 + place)}"),
+            kind="new",
+            live_from=at("2020-01-01"),
+        )
+    named = client.get("/claims/").context["filters"][2]["options"]
+    assert len(named) == 13
+    asked = client.get("/claims/?text=text-13").context["filters"][2]["options"]
+    assert [one["words"] for one in asked if one["active"]] == ["Text N"]
