@@ -188,7 +188,9 @@ def _period(period: str) -> str:
 
 def _value(row: Observation) -> str:
     value = shown_value(row, page_language(), "compact")
-    return value if row.qualifier == Observation.Qualifier.EXACT else f"{row.get_qualifier_display()} {value}"
+    if row.qualifier == Observation.Qualifier.EXACT:
+        return value
+    return _("%(qualifier)s %(value)s") % {"qualifier": row.get_qualifier_display(), "value": value}
 
 
 def of_series(slugs: Iterable[str], since: datetime, until: datetime) -> dict[str, list[Line]]:

@@ -329,7 +329,10 @@ def test_a_translation_is_told_in_its_language_and_an_original_where_there_is_no
 def test_numbers_are_written_as_the_language_writes_them(story):
     follow("series", SERIES, language="ja")
     record(row("277600000", "2019-02-01", period="2019-Q1"))
-    assert "2019年第1四半期：2億7760万" in run()[ANN].body
+    record(row("80000000", "2019-02-01", period="2017", qualifier="about"))
+    words = run()[ANN].body
+    assert "2019年第1四半期：2億7760万（" in words
+    assert "2017年：8000万（約）（" in words
 
 
 def test_titles_and_names_cannot_write_headers(story):
