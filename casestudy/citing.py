@@ -77,8 +77,9 @@ class Citation:
 
     @property
     def key(self) -> str:
-        """The citation key, the same for every export of this version, or of this day."""
-        return f"{self.slug}-v{self.version}" if self.version else f"{self.slug}-{self.issued.isoformat()}"
+        """The citation key, the same for every export of this version (or of this day) in this language."""
+        own = self.slug if self.language == "en" else f"{self.slug}-{self.language}"
+        return f"{own}-v{self.version}" if self.version else f"{own}-{self.issued.isoformat()}"
 
     @property
     def medium(self) -> str:

@@ -7,13 +7,14 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import now as clock
 
-from casestudy.languages import choices
+from casestudy.languages import address_in, choices
 from casestudy.models import Page, Version
 from casestudy.visibility import public_charts, public_claims
 from metrics.models import Metric, Series, Source
 
 #: So many addresses fit one file: the protocol allows no more.
 LARGEST = 50_000
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 LISTS = (
     "",
@@ -35,7 +36,7 @@ def sitemap(request: HttpRequest, part: str = "") -> HttpResponse:
     A part costs the same however many addresses there are. Raises Http404 for a part that is not there.
     """
     kinds = _kinds()
-    counts = [len(rows) if isinstance(rows, tuple) else rows.count() for rows in kinds]
+    counts = [_count(rows) for rows in kinds]
     parts = max(1, -(-sum(counts) // LARGEST))
     number = int(part or 1)
     if number > parts:
@@ -63,6 +64,13 @@ def _kinds() -> list[Any]:
     ]
 
 
+def _count(rows: Any) -> int:
+    """How many addresses: each in every language, but a text in its own."""
+    if isinstance(rows, tuple):
+        return len(rows) * len(LANGUAGES)
+    return int(rows.count()) * (1 if rows.model is Version else len(LANGUAGES))
+
+
 def _families() -> dict[int, dict[str, str]]:
     """The addresses of each live text by language, by the key of its original. One query."""
     found: dict[int, dict[str, str]] = {}
@@ -75,14 +83,20 @@ def _families() -> dict[int, dict[str, str]]:
 def _addresses(kinds: list[Any], counts: list[int], start: int, end: int) -> Iterator[str]:
     families = _families()
     for rows, count in zip(kinds, counts, strict=True):
-        for one in rows[max(0, start) : max(0, end)]:
-            if isinstance(one, str):
-                yield _url(f"/{one}")
-            elif isinstance(one, Version):
+        first, last = max(0, start), min(count, max(0, end))
+        if not isinstance(rows, tuple) and rows.model is Version:
+            for one in rows[first:last]:
                 known = families[one.document.translation_of_id or one.document_id]
                 yield _url(one.document.get_absolute_url(), one.live_from, known)
-            else:
-                yield _url(one.get_absolute_url(), one.updated_at if isinstance(one, Page) else None)
+        else:
+            several = len(LANGUAGES)
+            skipped = first // several
+            found = list(rows[skipped : -(-last // several)])
+            for place in range(first, last):
+                one = found[place // several - skipped]
+                path = f"/{one}" if isinstance(one, str) else one.get_absolute_url()
+                changed = one.updated_at if isinstance(one, Page) else None
+                yield _url(address_in(path, LANGUAGES[place % several]), changed)
         start, end = start - count, end - count
 
 

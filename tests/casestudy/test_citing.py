@@ -128,3 +128,8 @@ def test_licences_are_read_from_words() -> None:
     assert licence_address("CC BY 4.0, the editors") == "https://creativecommons.org/licenses/by/4.0/"
     assert licence_name("Ours: CC BY-NC-SA 3.0") == "CC-BY-NC-SA-3.0"
     assert (licence_address("All rights reserved"), licence_name("")) == ("", "")
+
+
+def test_two_languages_of_a_text_have_keys_of_their_own() -> None:
+    other = Citation(**{**ONE.__dict__, "language": "ja"})
+    assert (ONE.key, other.key) == ("story-v2", "story-ja-v2")

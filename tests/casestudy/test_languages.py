@@ -418,7 +418,7 @@ class TestNames:
         assert (
             "成り立つ" in text,
             "数字を表で見る" in text,
-            "数字からは2となり、述べられたとおりである。" in text,
+            "数字からは2となり、述べられたとおりである。" in client.get("/ja/claims/doubled/").text,
         ) == (True,) * 3
         assert "ダウンロードは増えた" in client.get("/ja/charts/downloads/").text
         assert "Downloads rose" in client.get("/charts/downloads/").text

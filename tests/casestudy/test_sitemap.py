@@ -32,21 +32,39 @@ def addresses(client, path="/sitemap.xml"):
     return re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", client.get(path).text)
 
 
+def spoken(*paths: str) -> list[str]:
+    """Each path in every language of the site."""
+    return [f"{prefix}{path}" for path in paths for prefix in ("", "/ja")]
+
+
 ALL = [
-    *(f"/{one}" for one in sitemap.LISTS),
+    *spoken(*(f"/{one}" for one in sitemap.LISTS)),
     "/articles/story/",
-    "/method/",
-    "/charts/shown/",
-    "/claims/doubled/",
-    "/metrics/downloads-count/",
-    "/series/app-downloads-wld/",
-    "/sources/paper/",
+    *spoken(
+        "/method/",
+        "/charts/shown/",
+        "/claims/doubled/",
+        "/metrics/downloads-count/",
+        "/series/app-downloads-wld/",
+        "/sources/paper/",
+    ),
 ]
 
 
 def test_every_public_address_stands_once_and_answers(client):
     assert addresses(client) == ALL
     assert {client.get(one).status_code for one in ALL} == {200}
+
+
+def test_every_language_of_a_page_names_all_of_them(client):
+    found = re.findall("<url><loc>([^<]*)</loc>(.*?)</url>", client.get("/sitemap.xml").text)
+    for address, rest in found:
+        if "/sources/paper/" in address:
+            links = dict(re.findall('hreflang="([^"]*)" href="([^"]*)"', rest))
+            assert links["en"].endswith("/sources/paper/")
+            assert links["ja"] == links["en"].replace("/sources/", "/ja/sources/")
+            assert links["x-default"] == links["en"]
+            assert address in links.values()
 
 
 def test_a_text_says_when_it_changed(client):
