@@ -41,7 +41,7 @@ def disagreements(bound: Bound) -> list[dict[str, Any]]:
         if use.judged.verdict == "contradicted" and use.stance == "quoted" and use.spec.origin == "source-article":
             found[use.spec.slug] = {
                 "statement": use.spec.statement,
-                "reason": " ".join(part for part in (use.judged.judgement.reason, use.spec.note) if part),
+                "reason": use.spec.note or use.judged.judgement.reason,
                 "url": f"/claims/{use.spec.slug}/",
                 "verdict": use.judged.verdict,
                 "verdict_words": use.judged.verdict_words,

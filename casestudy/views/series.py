@@ -1,6 +1,7 @@
 """A series: its latest number, its chart, every value with the time for which it stood, and who uses it."""
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
@@ -271,4 +272,5 @@ def _chart(series: Series, figures: list[Figure], record: Record) -> Any:
     )
     plate = draw_chart(spec.to_dict(), record, {}, page_language()).plate()
     plate.links.clear()  # type: ignore[attr-defined]  # the series page has its own downloads
-    return plate
+    # Nobody has described this drawing: its numbers do.
+    return replace(plate, description=plate.summary)

@@ -58,7 +58,8 @@ def _outline(shape: Shape) -> str:
     if shape.tag == "path":
         return shape.d
     if shape.tag == "rect":
-        return f"M{shape.x} {shape.y}h{shape.width}v{shape.height}h-{shape.width}z"
+        foot = short(float(shape.y) + float(shape.height))
+        return f"M{shape.x} {foot}V{shape.y}h{shape.width}V{foot}z"
     if shape.y == shape.y2:
         return f"M{shape.x} {int(float(shape.y))}.5H{shape.x2}"
     if shape.x == shape.x2:

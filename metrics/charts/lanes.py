@@ -58,8 +58,8 @@ def _draw_lane(
         sheet.front.append(text("nm end", sheet.left - _BALL - 12, top + _BALL + 4.5, name))
     for event, x, row in rows:
         middle = top + _BALL + row * _STEP
-        kind = "added" if event.added else "known"
-        sheet.data.append(disc(f"ball c1 {kind}", x, middle, _BALL - 0.75, str(event.number)))
+        cls = "ball c1 added" if event.added else "ball c1"
+        sheet.data.append(disc(cls, x, middle, _BALL - 0.75, str(event.number)))
     bottom = top + depth + 8
     sheet.back.append(line("grid", 0, bottom, sheet.width, bottom))
     return bottom

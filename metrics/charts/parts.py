@@ -62,6 +62,11 @@ class Line:
         return tuple(place for place in self.places if place.value is not None)
 
     @property
+    def stacked(self) -> bool:
+        """Whether its places stand on those of other lines."""
+        return any(place.base is not None for place in self.places)
+
+    @property
     def runs(self) -> tuple[tuple[Place, ...], ...]:
         """The stretches that may be joined: neighbours of one frequency with nothing missing between them."""
         runs: list[list[Place]] = []

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 # Shares of the font size, measured on common interface faces; a guess, on the wide side.
@@ -147,8 +148,11 @@ def text(cls: str, x: float, y: float, words: str, dx: float = 0) -> Shape:
 
 
 def _through(points: Sequence[tuple[float, float]], closed: bool) -> str:
-    steps = "".join(f"{'L' if index else 'M'}{short(x)} {short(y)}" for index, (x, y) in enumerate(points))
-    return f"{steps}Z" if closed else steps
+    """From point to point, each step counted from the point before: even steps are the same words, and travel light."""
+    tenths = [(round(10 * x), round(10 * y)) for x, y in points]
+    start = "M" + " ".join(short(number / 10) for number in tenths[0])
+    steps = (f"l{short((x - before) / 10)} {short((y - above) / 10)}" for (before, above), (x, y) in pairwise(tenths))
+    return start + "".join(steps) + ("z" if closed else "")
 
 
 @dataclass(frozen=True)

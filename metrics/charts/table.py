@@ -102,7 +102,6 @@ def _bar(bar: Bar, layout: Layout) -> Cell:
 
 def _periods(layout: Layout) -> Table:
     """Every period that any line has or lacks, the earliest first."""
-    found = {place.period for line in layout.lines for place in line.places}
     columns = [Column(layout.word("period"))]
     columns += [Column(line.label, unit_name(line.unit, layout.language), numeric=True) for line in layout.lines]
     at = [{place.period: place for place in line.places} for line in layout.lines]
@@ -112,9 +111,15 @@ def _periods(layout: Layout) -> Table:
             tuple(_cell(places.get(period), layout) for places in at),
             datetime=period.text,
         )
-        for period in sorted(found, key=lambda period: period.sort_key)
+        for period in periods_of(layout)
     ]
     return Table(tuple(columns), tuple(rows))
+
+
+def periods_of(layout: Layout) -> list[Period]:
+    """The rows of a table of periods: every period that any line has or lacks, the earliest first."""
+    found = {place.period for line in layout.lines for place in line.places}
+    return sorted(found, key=lambda period: period.sort_key)
 
 
 def _cell(place: Place | None, layout: Layout) -> Cell:

@@ -1,10 +1,11 @@
 /* Charts, enlivened: Chart.js draws the data over the SVG that the server laid out, so that a pointer can ask each
-   point for its number. Nothing is decided here: words, places and sizes come from the figure's JSON and its SVG, styles from the
+   point for its number. Nothing is decided here: words come from the figure's table, places and sizes from its JSON and its SVG, styles from the
    rules of chart.css by way of the SVG. When anything fails, the SVG stays as it is.
 
    This is the only file that touches Chart.js. It is fetched when the first chart comes near the screen. */
 
 import { letWalk } from "./chart_keys.js";
+import { configuration } from "./chart_points.js";
 import { settings } from "./chart_settings.js";
 import { drawShape, layersOf, mapping, shownIn, styler } from "./chart_shapes.js";
 
@@ -51,11 +52,6 @@ function draw(figure) {
   canvas.width = width;
   canvas.height = height;
   live.get(figure).chart = new Chart(canvas, settings(config, state, width, [furniturePlugin(state)]));
-}
-
-/** What the server decided about a chart. */
-function configuration(figure) {
-  return JSON.parse(document.getElementById(figure.dataset.config).textContent);
 }
 
 async function enliven(figure) {

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from metrics.charts import Layout, lay_out, plate
+from metrics.charts import Layout, lay_out, plate, table
 from metrics.charts.chartjs import DRAWN_LIVE
 
 from .build import COUNTRIES, EVENTS, QUARTERS, countries, data, line, point, spec
@@ -128,8 +128,9 @@ def test_without_the_library_the_drawing_stays(tab: Any, address: str) -> None:
 # Of every live chart: where the canvas has its points, what they say, its scale and colours; and of the drawing the same.
 COMPARED = """async ([id, size]) => {
     const { mapping, spotOf } = await import("/static/metrics/chart_shapes.js");
+    const { configuration } = await import("/static/metrics/chart_points.js");
     const figure = document.getElementById(`chart-${id}`), chart = Chart.getChart(figure.querySelector("canvas"));
-    const config = JSON.parse(document.getElementById(figure.dataset.config).textContent), drawing = config[size];
+    const config = configuration(figure), drawing = config[size];
     const at = mapping(drawing, chart.width), found = [];
     config.series.forEach((series, number) => {
         const read = series.points.filter((point) => "title" in point);
@@ -170,13 +171,15 @@ def test_canvas_and_drawing_agree_on_numbers_scales_and_colours(
             continue
         tab.wait_for_selector(f"#chart-{kind}.chart-live")
         compared = tab.evaluate(COMPARED, [kind, size])
-        expected = [[place.period_label, place.label] for series in layout.lines for place in series.points]
-        expected += [[bar.label, bar.value_label] for bar in layout.bars]
-        words = [[one["words"][0], one["words"][1]] for one in compared["found"]]
+        shown = table(layout)
         several = len(layout.lines) > 1
-        assert [one[0] for one in words] == [one[0] for one in expected], kind
-        for said, (_, label) in zip(words, expected, strict=True):
-            assert (label in said[1]) if several else said[1] == label
+        expected = [
+            [row.head, f"{column.label}: {row.cells[number].text}" if several else row.cells[number].text]
+            for number, column in enumerate(shown.columns[1:])
+            for row in shown.rows
+            if not row.cells[number].missing
+        ]
+        assert [one["words"] for one in compared["found"]] == expected, kind
         assert max(one["dx"] for one in compared["found"]) < 1.5, kind
         assert max(one["dy"] for one in compared["found"]) < 1.5, kind
         assert compared["scale"] == [0, 1]
@@ -193,18 +196,18 @@ def test_a_chart_is_walked_by_keyboard_and_says_where_one_is(chromium: Any, kind
         frame, said = tab.locator(f"#chart-{kind} .chart-stop"), tab.locator(f"#chart-{kind} .chart-said")
         assert frame.get_attribute("role") == "slider", "a screen reader hands it the arrow keys, and says its value"
         frame.press("ArrowRight")
-        assert said.inner_text() == "first quarter of 2018; One: 110 million (Counter)"
+        assert said.inner_text() == "Q1 2018; One: 110,000,000"
         assert frame.get_attribute("aria-valuetext") == said.inner_text()
         frame.press("ArrowRight")
-        assert said.inner_text() == "second quarter of 2018; no figure"
+        assert said.inner_text() == "Q2 2018; One: no figure"
         frame.press("ArrowDown")
-        assert said.inner_text() == "second quarter of 2018; Two: 20 million (Counter)"
+        assert said.inner_text() == "Q2 2018; Two: 20,000,000"
         frame.press("End")
-        assert said.inner_text() == "fourth quarter of 2018; Two: 40 million (Counter)"
+        assert said.inner_text() == "Q4 2018; Two: 40,000,000"
         frame.press("ArrowDown")
         frame.press("Home")
         frame.press("ArrowUp")
-        assert said.inner_text() == "first quarter of 2018; One: 110 million (Counter)"
+        assert said.inner_text() == "Q1 2018; One: 110,000,000"
         marker = tab.locator(f"#chart-{kind} .chart-marker")
         box, around = marker.bounding_box(), frame.bounding_box()
         assert around["x"] <= box["x"] <= around["x"] + around["width"]
@@ -214,8 +217,8 @@ def test_a_chart_is_walked_by_keyboard_and_says_where_one_is(chromium: Any, kind
         assert tab.evaluate("document.activeElement === document.body")
     tab.locator("#chart-bar .chart-stop").press("ArrowDown")
     tab.locator("#chart-bar .chart-stop").press("ArrowDown")
-    assert tab.locator("#chart-bar .chart-said").inner_text() == "China; 45.5 million; Counter"
-    assert "from 110 million" in tab.locator("#chart-line canvas").text_content()
+    assert tab.locator("#chart-bar .chart-said").inner_text() == "China; 45,500,000"
+    assert "A line that rises." in tab.locator("#chart-line canvas").text_content()
     assert tab.locator("[role=application]").count() == 0
     context.close()
 
@@ -237,5 +240,5 @@ def test_charts_need_neither_intl_nor_popovers_nor_storage(chromium: Any, kinds:
         assert figure.locator("canvas").count() == 1 or figure.locator(".chart-narrow").is_visible()
     frame = tab.locator("#chart-line .chart-stop")
     frame.press("ArrowRight")
-    assert "110 million" in tab.locator("#chart-line .chart-said").inner_text()
+    assert "110,000,000" in tab.locator("#chart-line .chart-said").inner_text()
     context.close()

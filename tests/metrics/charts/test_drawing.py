@@ -1,14 +1,16 @@
 """Every drawing stays inside its sheet, says what it must in words, and carries no style of its own."""
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.charts import NARROW, WIDE, Drawing, EventMark, chartjs_config, lay_out, plate, svg_file, svg_parts
+from metrics.charts import NARROW, WIDE, Drawing, EventMark, chartjs_config, lay_out, plate, svg_file, svg_parts, table
 from metrics.charts.shapes import short, text_width, wrap
+from metrics.formats import format_period
 
 from .build import COUNTRIES, EVENTS, QUARTERS, countries, data, line, point, spec
 
@@ -62,7 +64,7 @@ def test_data_lies_between_the_edges_of_the_plot(found: list[int | None], kind: 
 def test_a_line_is_drawn_in_runs() -> None:
     paths = [shape.d for shape in svg_parts(lay_out(*CHARTS["line"])).data if shape.tag == "path"]
     assert len(paths) == 1
-    assert paths[0].count("L") == 2
+    assert paths[0].count("l") == 2
 
 
 def test_the_last_point_says_its_value_and_lines_their_names() -> None:
@@ -131,33 +133,41 @@ def test_coordinates_are_short() -> None:
 
 
 def test_the_script_gets_gaps_as_null_and_never_joins_across_them() -> None:
-    config = chartjs_config(lay_out(*CHARTS["line"]))
-    points = config["series"][0]["points"]
-    assert [point["to"] is None for point in points] == [False, True, True, False, False, False]
-    assert points[1]["lines"] == ["no figure"]
-    assert points[0] == {
-        "at": 0.083,
-        "to": 0.44,
-        "title": "first quarter of 2018",
-        "lines": ["110 million", "Counter"],
-    }
+    series = chartjs_config(lay_out(*CHARTS["line"]))["series"]
+    assert series == [
+        {
+            "colour": "--chart-1",
+            "symbol": 0,
+            "to": [0.44, None, None, 0.823, 0.752, 0.572],
+        }
+    ]
 
 
-def test_the_card_of_several_lines_names_each() -> None:
-    points = chartjs_config(lay_out(*CHARTS["lines"]))["series"][1]["points"]
-    assert points[0]["lines"] == ["Two: 5 (Counter)"]
+def test_the_script_is_told_in_which_row_a_place_stands_where_lines_differ() -> None:
+    layout = lay_out(*CHARTS["lines"])
+    heads = [row.head for row in table(layout).rows]
+    for line_, series in zip(layout.lines, chartjs_config(layout)["series"], strict=True):
+        rows = series.get("rows", list(range(len(heads))))
+        assert [heads[row] for row in rows] == [format_period(place.period, "en", short=True) for place in line_.places]
 
 
-def test_neighbours_of_different_length_get_a_null_between_them() -> None:
+def test_neighbours_of_different_length_are_not_joined() -> None:
     made = line("one", point("2018", "3"), point("2019-Q1", "4"))
-    points = chartjs_config(lay_out(spec(), data(made)))["series"][0]["points"]
-    assert [point["to"] is None for point in points] == [False, True, False]
+    (series,) = chartjs_config(lay_out(spec(), data(made)))["series"]
+    assert series["breaks"] == [1]
 
 
 def test_the_script_gets_bars_with_colours_as_tokens() -> None:
-    config = chartjs_config(lay_out(*CHARTS["bar"]))
-    assert [point["colour"] for point in config["series"][0]["points"]] == ["--chart-1"] * 3 + ["--chart-8"]
-    assert config["series"][0]["points"][-1]["rest"] is True
+    (series,) = chartjs_config(lay_out(*CHARTS["bar"]))["series"]
+    assert series["colours"] == ["--chart-1"] * 3 + ["--chart-8"]
+    assert series["rest"] == [3]
+
+
+def test_the_script_is_told_whose_each_number_is_only_where_providers_differ() -> None:
+    assert "by" not in chartjs_config(lay_out(*CHARTS["lines"]))["series"][0]
+    other = replace(point("2019", "4"), provider="Another")
+    (series,) = chartjs_config(lay_out(spec(), data(line("one", point("2018", "3"), other))))["series"]
+    assert series["by"] == ["Counter", "Another"]
 
 
 @pytest.mark.parametrize("name", ["timeline", "empty"])
