@@ -117,10 +117,14 @@ def add_text(
 def _key(layout: Layout, drawing: Drawing) -> list[str]:
     if not drawing.numbered:
         return []
-    rows = table(layout).rows if layout.kind == "timeline" else ()
-    if rows:
-        return [f"{row.number}  {row.head}, " + ". ".join(cell.text for cell in row.cells if cell.text) for row in rows]
-    return [f"{event.number}  {event.date_label}. {event.title}" for event in layout.events]
+    if layout.kind != "timeline":
+        return [_event(layout, event.number, event.date_label, [event.title]) for event in layout.events]
+    return [_event(layout, row.number, row.head, [cell.text for cell in row.cells]) for row in table(layout).rows]
+
+
+def _event(layout: Layout, number: int | str, date: str, said: list[str]) -> str:
+    words = layout.word("comma").join(part for part in said if part)
+    return f"{number}  {layout.word('dated').format(date=date, event=words)}"
 
 
 def _paragraph(root: ElementTree.Element, words: str, y: float, size: float, width: int, look: dict[str, str]) -> float:

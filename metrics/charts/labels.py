@@ -16,17 +16,12 @@ _MOST_DIRECT: Final = 6
 _SQUARE: Final = ((0, 0), (12, 0), (12, 12), (0, 12))
 
 
-def plot_height(narrow: bool) -> float:
-    """How high the plot of a chart over time is."""
-    return 200.0 if narrow else 270.0
-
-
-def _names_direct(layout: Layout, narrow: bool) -> bool:
+def _names_direct(layout: Layout, sheet: Sheet, narrow: bool) -> bool:
     """Whether names fit at the ends of their lines (or parts); a single one needs none, the subtitle names it."""
     if layout.kind == "grouped":
         return False
     wrapped = [_name(series, narrow) for series in layout.lines]
-    room = plot_height(narrow) + 20
+    room = sheet.plot + 20
     depth = sum((len(lines) + (layout.kind != "stacked")) * _LEADING + 3 for lines in wrapped)
     fits = max((len(lines) for lines in wrapped), default=0) <= _NAME_LINES and depth <= room
     return 1 < len(wrapped) <= _MOST_DIRECT and fits
@@ -36,30 +31,30 @@ def _name(series: Line, narrow: bool) -> list[str]:
     return wrap(series.label, SIZE, 92 if narrow else 140, bold=True)
 
 
-def _values_fit(layout: Layout, narrow: bool) -> bool:
+def _values_fit(layout: Layout, sheet: Sheet) -> bool:
     """Whether the last value of every line has room at the right, one under another."""
-    return len(layout.lines) * (_LEADING + 3) <= plot_height(narrow) + 20
+    return len(layout.lines) * (_LEADING + 3) <= sheet.plot + 20
 
 
-def end_gutter(layout: Layout, narrow: bool) -> float:
+def end_gutter(layout: Layout, sheet: Sheet, narrow: bool) -> float:
     """The room that labels at the ends of lines need at the right; columns carry theirs on top."""
     if layout.kind in COLUMNS:
-        if layout.kind == "stacked" and _names_direct(layout, narrow):
+        if layout.kind == "stacked" and _names_direct(layout, sheet, narrow):
             return (
                 max(text_width(one, SIZE, bold=True) for series in layout.lines for one in _name(series, narrow)) + 14
             )
         return 1.0
     widths = [text_width(series.points[-1].label, SIZE, bold=True) for series in layout.lines if series.points]
-    if not _values_fit(layout, narrow):
+    if not _values_fit(layout, sheet):
         widths = []
-    if _names_direct(layout, narrow):
+    if _names_direct(layout, sheet, narrow):
         widths += [text_width(words, SIZE, bold=True) for series in layout.lines for words in _name(series, narrow)]
     return max(widths, default=0.0) + 12
 
 
 def draw_legend(layout: Layout, sheet: Sheet, narrow: bool) -> float:
     """Names in rows above the plot, only where they cannot stand at the lines; returns the height used."""
-    if len(layout.lines) < 2 or _names_direct(layout, narrow):
+    if len(layout.lines) < 2 or _names_direct(layout, sheet, narrow):
         return 0.0
     x, y = 0.0, 0.0
     for series in layout.lines:
@@ -92,9 +87,9 @@ def spread(tops: Sequence[float], heights: Sequence[float], low: float, high: fl
 
 def draw_end_labels(layout: Layout, sheet: Sheet, narrow: bool) -> None:
     """Name and last value beside the last point of every line, moved apart where they would overlap."""
-    if not _values_fit(layout, narrow):
+    if not _values_fit(layout, sheet):
         return
-    direct = _names_direct(layout, narrow)
+    direct = _names_direct(layout, sheet, narrow)
     blocks: list[tuple[float, float, list[tuple[str, str]]]] = []
     for series in layout.lines:
         if not series.points:

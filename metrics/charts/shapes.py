@@ -169,9 +169,10 @@ class Flag:
 
 @dataclass
 class Sheet:
-    """A drawing in the making: shapes behind the data, the data, and shapes before it."""
+    """A drawing in the making: shapes behind the data, the data, and shapes before it. ``plot``: how high its plot may be."""
 
     width: float
+    plot: float = 270
     left: float = 0
     right: float = 0
     top: float = 0

@@ -16,6 +16,7 @@ _LEADING: Final = 15.0
 
 def draw_slope(layout: Layout, sheet: Sheet, narrow: bool) -> None:
     """The first values at the left, names and last values at the right, moved apart where they would overlap."""
+    del narrow
     # Both sides together leave at least a fifth of the width to the lines between them.
     most = sheet.width * 0.4 - 14
     firsts = [wrap(_at(series, Fraction(0)), SIZE, most, bold=True) for series in layout.lines]
@@ -29,7 +30,7 @@ def draw_slope(layout: Layout, sheet: Sheet, narrow: bool) -> None:
         sum(len(lines) * _LEADING + 3 for lines in firsts),
     )
     sheet.top = 34.0
-    sheet.bottom = sheet.top + max(220.0 if narrow else 260.0, depth)
+    sheet.bottom = sheet.top + max(sheet.plot, depth)
     sheet.height = sheet.bottom + 14
     draw_spans(layout, sheet)
     room = (sheet.right - sheet.left) / 2

@@ -5,7 +5,7 @@ from typing import Final
 from metrics.charts.columns import draw_column_labels, draw_columns
 from metrics.charts.curves import draw_curves
 from metrics.charts.furniture import draw_event_marks, draw_time_axis, draw_value_axis, event_band
-from metrics.charts.labels import draw_end_labels, draw_legend, end_gutter, plot_height
+from metrics.charts.labels import draw_end_labels, draw_legend, end_gutter
 from metrics.charts.lanes import draw_timeline
 from metrics.charts.marks import draw_marks, draw_spans
 from metrics.charts.multiples import draw_multiples
@@ -24,14 +24,14 @@ SIZE: Final = 13.0
 _EMPTY_HEIGHT: Final = 60
 
 
-def svg_parts(layout: Layout, width: int = WIDE) -> Drawing:
+def svg_parts(layout: Layout, width: int = WIDE, plot: float = 0) -> Drawing:
     """The chart as shapes; coordinates are strings with at most one decimal, styling is by class alone.
 
     ``WIDE`` and ``NARROW`` differ in more than scale: on a phone, names stand above bars and events carry numbers.
-    A drawing may be stretched (``fluid``), never compressed. A table has no shapes.
+    A drawing may be stretched (``fluid``), never compressed. ``plot`` asks for another height of its plot. A table has no shapes.
     """
-    sheet = Sheet(float(width))
     narrow = width < WIDE
+    sheet = Sheet(float(width), plot or (200 if narrow else 270))
     if layout.kind == "table":
         return sheet.finish()
     if layout.is_empty:
@@ -53,10 +53,10 @@ def svg_parts(layout: Layout, width: int = WIDE) -> Drawing:
 def _draw_over_time(layout: Layout, sheet: Sheet, narrow: bool) -> None:
     widest = max((text_width(tick.short, SIZE) for tick in layout.ticks[:-1]), default=0.0)
     sheet.left = widest + 10
-    sheet.right = sheet.width - end_gutter(layout, narrow)
+    sheet.right = sheet.width - end_gutter(layout, sheet, narrow)
     band = draw_legend(layout, sheet, narrow)
     sheet.top = 24 + band + event_band(layout, sheet, band, narrow)
-    sheet.bottom = sheet.top + plot_height(narrow)
+    sheet.bottom = sheet.top + sheet.plot
     draw_spans(layout, sheet)
     draw_value_axis(layout, sheet)
     sheet.height = draw_time_axis(layout, sheet, narrow)

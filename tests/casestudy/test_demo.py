@@ -1,6 +1,7 @@
 """The demo: the whole record through the doors of editors and importers, and never over an edit."""
 
 import csv
+import gzip
 import io
 import re
 from pathlib import Path
@@ -44,6 +45,27 @@ def demo(django_db_setup, django_db_blocker):
         call_command("load_demo", verbosity=0, stdout=io.StringIO())
         yield
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_the_case_study_travels_light_with_all_its_evidence(demo, client):
+    answer = client.get("/articles/how-tiktok-went-abroad/", headers={"accept-encoding": "gzip"})
+    assert len(answer.content) <= 60_000
+    page = html.fromstring(gzip.decompress(answer.content))
+    numbers = page.xpath("//main//data[@data-figure]")
+    assert len(numbers) > 200
+    for number in numbers:
+        link = number.xpath("ancestor::a/@href")[0]
+        entry = page.get_element_by_id(link.removeprefix("#"))
+        assert entry.xpath(".//dt[.='Period']/following-sibling::dd[1]/text()"), link
+        assert entry.xpath(".//dt[.='According to']/following-sibling::dd[1]/text()"), link
+        source = entry.xpath(".//a[starts-with(@href, '#s')]/@href")[0]
+        assert page.get_element_by_id(source.removeprefix("#")).xpath(".//a/@href"), link
+    for name in ("e", "s", "c"):
+        # The lists number themselves: what is third in its list is called so.
+        listed = page.xpath(f"//ol[li[starts-with(@id, '{name}1')]]/li/@id")
+        assert listed == [f"{name}{place}" for place in range(1, len(listed) + 1)]
+        assert len(listed) > 50
 
 
 def counts() -> dict[str, int]:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.charts import NARROW, WIDE, Drawing, EventMark, chartjs_config, lay_out, plate, svg_file, svg_parts, table
+from metrics.charts.card import card_svg
 from metrics.charts.shapes import short, text_width, wrap
 from metrics.formats import format_period
 
@@ -120,6 +121,23 @@ def test_the_file_stands_alone() -> None:
         assert "style" not in {key for node in root.iter() for key in node.attrib}, name
         assert root.findtext("{http://www.w3.org/2000/svg}title") == "It rose"
         assert "Source: Counter" in "".join(root.itertext())
+
+
+def test_a_card_says_its_whole_title_and_subtitle_and_draws_for_the_room_that_is_left() -> None:
+    title = "Downloads sank from 205.7 million at the end of 2018 to about 143 million, and then recovered"
+    subtitle = (
+        "Downloads of both apps, world, by quarter, 2018 and 2019, by one firm’s estimates (shown here: from 2019)"
+    )
+    made = spec(takeaway=title, subtitle=subtitle, events=("ban",))
+    root = ElementTree.fromstring(card_svg(lay_out(made, data(QUARTERS, events=EVENTS)), "The site"))
+    said = [node.text or "" for node in root.iter() if node.tag.endswith("text")]
+    assert title in " ".join(said)
+    assert subtitle in " ".join(said)
+    assert not any("…" in words for words in said)
+    (frame,) = (node for node in root if node.tag.endswith("}g"))
+    scale = float(re.findall(r"scale\(([\d.]+)\)", frame.get("transform", ""))[0])
+    # A card of 1,200 pixels is shown at half of that: its words are 20 pixels and more.
+    assert 13 * scale >= 20
 
 
 def test_words_are_broken_between_words_and_between_ideographs() -> None:

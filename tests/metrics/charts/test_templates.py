@@ -42,7 +42,8 @@ def test_a_line_has_two_drawings_a_key_a_table_and_input_for_the_script() -> Non
     assert html.count('role="img"') == 2
     assert "chart-key-narrow" in html
     assert 'tabindex="0"' in html
-    assert "<caption" in html
+    # The figure has the caption; the table in it is named by its title.
+    assert '<table aria-labelledby="chart-a-chart-title"' in html
     assert 'scope="row"' in html
     found = re.search(r'<script id="chart-a-chart-config" type="application/json">(.*?)</script>', html)
     assert found
