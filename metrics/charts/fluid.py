@@ -58,8 +58,10 @@ def _outline(shape: Shape) -> str:
     if shape.tag == "path":
         return shape.d
     if shape.tag == "rect":
-        foot = short(float(shape.y) + float(shape.height))
-        return f"M{shape.x} {foot}V{shape.y}h{shape.width}V{foot}z"
+        top, foot = float(shape.y), float(shape.y) + float(shape.height)
+        # On whole pixels where it is high enough to have an edge to be sharp.
+        ends = (f"{top:.0f}", f"{foot:.0f}") if foot - top >= 2 else (short(top), short(foot))
+        return f"M{shape.x} {ends[1]}V{ends[0]}h{shape.width}V{ends[1]}z"
     if shape.y == shape.y2:
         return f"M{shape.x} {int(float(shape.y))}.5H{shape.x2}"
     if shape.x == shape.x2:

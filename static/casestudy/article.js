@@ -50,7 +50,7 @@ function fill(card, link, entry) {
   bringSource(copy);
   bringData(copy, link);
   copy.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"));
-  copy.querySelector(".entry-head").id = "card-head";
+  copy.firstElementChild.id = "card-head";
   card.querySelector(".entry")?.remove();
   card.querySelector("button").after(copy);
   card.querySelector(".card-foot a").href = link.hash;

@@ -106,7 +106,7 @@ const near = spared ? null : new IntersectionObserver(come, { rootMargin: NEAR }
 
 /** Watch for every chart under `root`; a page that inserts charts later (a preview) calls this on what it inserted. */
 export function watch(root = document) {
-  for (const figure of root.querySelectorAll("figure.chart[data-config]")) {
+  for (const figure of root.querySelectorAll("figure.chart[data-library]")) {
     if (live.has(figure)) continue;
     letWalk(figure, configuration(figure));
     near?.observe(figure);

@@ -2,7 +2,7 @@
 
 /** What the server decided about a chart, each series with its points. A point without a title only breaks a line. */
 export function configuration(figure) {
-  const config = JSON.parse(document.getElementById(figure.dataset.config).textContent);
+  const config = JSON.parse(document.getElementById(`${figure.id}-config`).textContent);
   const table = figure.querySelector(".chart-table");
   const heads = [...table.tHead.rows[0].cells].slice(1);
   const several = config.series.length > 1;

@@ -105,7 +105,7 @@ def test_charts_come_alive_within_the_policy_and_the_screen(tab: Any, address: s
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
     # The first bar, in the first colour of the palette on paper; the drawing beneath keeps its name for readers who listen.
     assert colour(tab, "bars", 0.2, 0.175) == [0, 97, 158, 255]
-    assert tab.get_by_role("img", name="It rose").count() == 3
+    assert tab.get_by_role("img", name="A line that rises.").count() == 3
 
 
 def test_charts_follow_the_colour_scheme(tab: Any, address: str) -> None:

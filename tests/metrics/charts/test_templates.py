@@ -72,4 +72,4 @@ def test_a_timeline_is_a_table_that_marks_what_was_added() -> None:
     assert "<details" not in html
     assert html.count('<span class="chart-unseen">(added to the record)</span>') == 1
     assert html.count("chart-legend") == 1
-    assert "data-config" not in html
+    assert "data-library" not in html
