@@ -45,6 +45,13 @@ def chart_alive(tab: Any) -> None:
     tab.locator("figure[data-chart] canvas").first.wait_for()
 
 
+def refused(tab: Any) -> None:
+    """A report that came too fast to be a person's."""
+    tab.locator("#message").fill("It was 277.7 million.")
+    tab.locator(".report-form button").click()
+    tab.locator("#reasons").wait_for()
+
+
 STATES: list[tuple[str, Callable[[Any], None]]] = [
     (ARTICLE, number_card),
     (ARTICLE, claim_card),
@@ -57,6 +64,8 @@ STATES: list[tuple[str, Callable[[Any], None]]] = [
     (CHART, chart_alive),
     ("/", everything_open),
     ("/search/?q=japan", everything_open),
+    ("/search/?q=zzzzqqqq", everything_open),
+    ("/report/?page=/about/", refused),
     ("/claims/india-share-2019/", everything_open),
 ]
 
@@ -115,14 +124,76 @@ def test_the_comparison_stays_a_table_on_a_phone(site, chromium):
     context = chromium.new_context(viewport={"width": 390, "height": 900})
     tab = context.new_page()
     tab.goto(f"{site}{COMPARE}")
-    tab.get_by_text("India", exact=True).first.click()
-    tree = context.new_cdp_session(tab).send("Accessibility.getFullAXTree")["nodes"]
-    seen = [node for node in tree if not node.get("ignored")]
-    table = next(node for node in seen if node["role"]["value"] == "table")
-    assert table["name"]["value"] == "What was done in each market, lever by lever"
+    tab.locator(".markets label", has_text="India").click()
+    tree = {node["nodeId"]: node for node in context.new_cdp_session(tab).send("Accessibility.getFullAXTree")["nodes"]}
+    named = "What was done in each market, lever by lever"
+    table = next(node for node in tree.values() if node.get("name", {}).get("value") == named and "childIds" in node)
+    assert table["role"]["value"] == "table"
+    within, seen = list(table["childIds"]), []
+    while within:
+        node = tree[within.pop()]
+        within += node.get("childIds", [])
+        seen += [] if node.get("ignored") else [node]
     heads = [node["name"]["value"] for node in seen if node["role"]["value"] == "columnheader"]
     assert [head.split(" ")[0] for head in heads] == ["India"]
-    rows = tab.locator(".comparison tbody tr").count()
+    rows = tab.locator(".comparison tbody tr:visible").count()
+    assert rows >= 8
     assert sum(node["role"]["value"] == "rowheader" for node in seen) == rows
     assert sum(node["role"]["value"] in ("cell", "gridcell") for node in seen) == rows
+    context.close()
+
+
+#: The stop of the Tab key: whether it has a mark, is on the screen, and what lies over its middle if not itself.
+STOP = """() => {
+    const stop = document.activeElement;
+    const seen = stop.matches(".markets input") ? stop.nextElementSibling : stop;
+    const box = [...seen.getClientRects()].find((one) => one.width && one.height);
+    const x = box.left + box.width / 2;
+    const y = box.top + box.height / 2;
+    const over = document.elementFromPoint(x, y);
+    const name = `${stop.tagName} ${stop.textContent.trim().slice(0, 40)} at ${Math.round(y)}`;
+    if (getComputedStyle(seen).outlineStyle === "none") return `${name}: no mark`;
+    if (x < 0 || x > innerWidth || y < 0 || y > innerHeight) return `${name}: off the screen`;
+    return seen.contains(over) ? "" : `${name}: under ${over?.tagName}`;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "width", "last"),
+    [
+        (COMPARE, 1280, ".comparison a >> nth=-1"),
+        (COMPARE, 390, ".comparison a:visible >> nth=-1"),
+        ("/series/tiktok-douyin-downloads-in/", 390, "main a >> nth=-1"),
+        ("/localization/tiktok-india/", 768, ".document-body a >> nth=-1"),
+    ],
+)
+def test_going_back_with_the_tab_key_every_stop_is_seen_and_none_is_under_a_head_that_stays(
+    site, chromium, path, width, last
+):
+    context = chromium.new_context(viewport={"width": width, "height": 700}, reduced_motion="reduce")
+    tab = context.new_page()
+    tab.goto(f"{site}{path}")
+    tab.locator(last).focus()
+    hidden = []
+    for _ in range(70):
+        tab.keyboard.press("Shift+Tab")
+        if tab.evaluate("document.activeElement === document.body"):
+            break
+        hidden.append(tab.evaluate(STOP))
+    context.close()
+    assert len(hidden) >= 20
+    assert [one for one in hidden if one] == []
+
+
+def test_few_landmarks_lead_through_a_long_text_and_its_hidden_words_keep_their_spaces(site, chromium):
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    tab = context.new_page()
+    tab.goto(f"{site}{ARTICLE}")
+    tree = context.new_cdp_session(tab).send("Accessibility.getFullAXTree")["nodes"]
+    seen = [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in tree if not node.get("ignored")]
+    marks = [role for role, _ in seen if role in {"banner", "contentinfo", "main", "navigation", "region", "search"}]
+    assert sorted(marks) == ["banner", "contentinfo", "main", "navigation", "navigation", "navigation", "search"]
+    assert ("StaticText", "(quoted claim: ") in seen, "the space before the verdict is heard"
+    slides = [node for node in tree if node.get("role", {}).get("value") == "slider"]
+    assert {node["name"]["value"] for node in slides} == {"Point by point"}
     context.close()

@@ -158,5 +158,8 @@ def test_axe_finds_nothing_in_the_panel(desk: Any) -> None:
     desk.keyboard.press("Enter")
     expect(form.locator(".narrative-operands li")).to_have_count(1)
     form.locator("summary").click()
-    found = Axe().run(desk, context=".narrative-panel").response["violations"]
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == []
+    for scheme, width in (("light", 1280), ("dark", 390)):
+        desk.emulate_media(color_scheme=scheme)
+        desk.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(desk, context=".narrative-panel").response["violations"]
+        assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == []
