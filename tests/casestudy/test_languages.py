@@ -429,7 +429,7 @@ class TestNames:
         publish(japanese(story), kind="new")
         paths = ("/ja/articles/story/", f"/ja/series/{SERIES}/")
         for path in paths:
-            assert '<span lang="en">Counts all stores.</span>' in client.get(path).text, path
+            assert ' lang="en">Counts all stores.</' in client.get(path).text, path
         batches, words = Batch.objects.count(), {"ja": {"reason": "すべてのストアを数える。"}}
         with translation.override("ja"):
             rank(*decision, decided_at=at("2020-01-01"), translations=words)
