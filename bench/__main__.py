@@ -77,7 +77,7 @@ def measure(count: int) -> None:
     """The four measurements on an empty database."""
     from django.core.management import call_command
 
-    from casestudy.verifying import verify
+    from casestudy.integrity.verifying import verify
     from metrics.export import csv_of
     from metrics.ingest import store
     from metrics.models import Entity, Market, Metric, Observation, Provider, Series, Source

@@ -27,8 +27,8 @@ def measure(texts: int, numbers: int = 60) -> None:
     from django.core.management import call_command
     from django.utils.timezone import now
 
+    from casestudy.consequences.impact import documents_using
     from casestudy.content import references
-    from casestudy.impact import documents_using
     from casestudy.models import Document, Revision, Use, Version
 
     call_command("migrate", verbosity=0)

@@ -12,15 +12,15 @@ from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_GET, require_POST
 
-from casestudy.accounting import exempt_reasons
-from casestudy.candidates import LONGEST, Subject, display_as_typed, find, named
 from casestudy.markup import dates_in, period_near, render_line
 from casestudy.markup.dates import prefixes
 from casestudy.models import Image, LocalizationCase
-from casestudy.new_claim import NewClaimForm
-from casestudy.new_number import NewNumberForm
-from casestudy.proposing import operations
-from casestudy.scanning import LONGEST_TEXT, left_behind, scan
+from casestudy.proposals.candidates import LONGEST, Subject, display_as_typed, find, named
+from casestudy.proposals.new_claim import NewClaimForm
+from casestudy.proposals.new_number import NewNumberForm
+from casestudy.proposals.proposing import operations
+from casestudy.proposals.scanning import LONGEST_TEXT, left_behind, scan
+from casestudy.review.accounting import exempt_reasons
 from metrics.figures import Reference
 from metrics.formats import format_date, format_period
 from metrics.models import Chart, Claim, Entity, Event, Market, Metric, Source

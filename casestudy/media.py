@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-from casestudy.visibility import picture_is_public
+from casestudy.readers.visibility import picture_is_public
 
 #: Raster formats only. SVG may carry scripts.
 TYPES = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}

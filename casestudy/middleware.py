@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 from casestudy import monitoring, policy
 from casestudy.environment import Network
 from casestudy.errors import failure
-from casestudy.freshness import seconds_to_keep
 from casestudy.languages import kept_in, language_of
 from casestudy.problems import MEDIA_TYPE, is_api, problem
+from casestudy.readers.freshness import seconds_to_keep
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 

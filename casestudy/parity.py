@@ -1,6 +1,6 @@
 """Whether two texts that share numbers say the same: an original and its translation, or the cases of one entity.
 
-Pure: texts are given as the numbers in them (``casestudy.families`` reads those), and differences come back in words.
+Pure: texts are given as the numbers in them (``casestudy.review.families`` reads those), and differences come back in words.
 """
 
 import re

@@ -24,7 +24,7 @@ BELOW_HTTP = {
         "tabular",
         "verdicts",
     },
-    "casestudy": {"models", "querysets", "validators", "content", "narrative", "publishing", "rebase", "visibility"},
+    "casestudy": {"models", "querysets", "validators", "content", "narrative", "publishing", "readers"},
 }
 HTTP = (
     "django.http",

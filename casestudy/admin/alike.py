@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from casestudy.families import Member, family
 from casestudy.models import Document
 from casestudy.parity import KIND_WORDS
+from casestudy.review.families import Member, family
 
 INTRO = [
     "Each translation is measured against its original, each case against the others of its entity with which it shares numbers. "

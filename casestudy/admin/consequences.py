@@ -7,10 +7,10 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from casestudy.deciding import Undecided, decide
+from casestudy.consequences.deciding import Undecided, decide
+from casestudy.consequences.holding import hold, table_of
+from casestudy.consequences.impact import impact
 from casestudy.forms.consequences import ACCEPT_TRUE, OWN, ConsequencesPage, decided_in
-from casestudy.holding import hold, table_of
-from casestudy.impact import impact
 from metrics.admin import observations
 from metrics.admin.weighing import HOLD, Pause
 from metrics.ingest import Refused

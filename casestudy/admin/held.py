@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils.html import format_html, format_html_join
 
-from casestudy import holding
 from casestudy.admin.consequences import DecidedMixin
+from casestudy.consequences import holding
 from casestudy.forms.consequences import DropForm
 from casestudy.models import HeldChange
 from casestudy.publishing import Refusal

@@ -9,10 +9,10 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import now as clock
 
-from casestudy.drift import drafted, removed_by_law, settle, siblings
+from casestudy.consequences.drift import drafted, removed_by_law, settle, siblings
+from casestudy.consequences.pinning import pin_back
 from casestudy.forms.consequences import NoteForm, PinForm
 from casestudy.models import Consequence, Decision, Document, HeldChange
-from casestudy.pinning import pin_back
 from casestudy.publishing import Refusal
 from metrics.admin.pages import ActsMixin, ReadOnlyAdmin
 from metrics.formats import format_date

@@ -14,9 +14,9 @@ from casestudy import publishing
 from casestudy.admin import acts, alike
 from casestudy.admin.differences import differences
 from casestudy.admin.uses import uses_of
-from casestudy.exactness import worth_a_look
 from casestudy.markup import render_line
 from casestudy.models import Document, Revision, Version
+from casestudy.review.exactness import worth_a_look
 from casestudy.widgets import NarrativeAdminMixin
 from metrics.admin.pages import ActsMixin, ComputedMixin
 from metrics.formats import format_date

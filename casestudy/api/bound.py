@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from casestudy.changes import in_words
+from casestudy.consequences.changes import in_words
+from casestudy.consequences.drift import notices
 from casestudy.content import Content
-from casestudy.drift import notices
 from casestudy.models import Version
 from casestudy.narrative import Bound
+from casestudy.readers.visibility import cases_beside
 from casestudy.serializers import bound_parts
-from casestudy.visibility import cases_beside
 from metrics.api.parameters import Asked
 from metrics.figures import Reference
 from metrics.moments import Moment

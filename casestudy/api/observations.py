@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import SimpleRateThrottle
 
-from casestudy.deciding import Choice, Decided, Undecided, decide
-from casestudy.holding import hold, table_of
+from casestudy.consequences.deciding import Choice, Decided, Undecided, decide
+from casestudy.consequences.holding import hold, table_of
 from casestudy.models import Decision
 from casestudy.problems import MEDIA_TYPE, problem
 from casestudy.serializers.writing import (

@@ -7,11 +7,12 @@ from django.conf import settings
 from django.db.models import Prefetch
 
 from casestudy.api.bound import line
-from casestudy.claimed import wordings
-from casestudy.drifted import drifted
+from casestudy.consequences.drifted import drifted
 from casestudy.models import Use
 from casestudy.narrative import bind_all
 from casestudy.presenting.arithmetic import change_sentences, told_apart, what_would_change
+from casestudy.readers.claimed import wordings
+from casestudy.readers.visibility import live_uses, public_charts, public_claims
 from casestudy.serializers import (
     ChartDetailSerializer,
     ChartSerializer,
@@ -25,7 +26,6 @@ from casestudy.serializers import (
 )
 from casestudy.views.charts import drawn
 from casestudy.views.texts import texts_using
-from casestudy.visibility import live_uses, public_charts, public_claims
 from metrics.api.base import NUMBERS, PublicViewSet
 from metrics.api.parameters import Parameter, choice
 from metrics.claims import OPERATIONS, VERDICTS

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from casestudy import markup
-from casestudy.searching import KINDS, LONGEST, Found, find, worded
+from casestudy.search.searching import KINDS, LONGEST, Found, find, worded
 from casestudy.serializers import HitSerializer
 from metrics.api.base import PublicViewSet
 from metrics.api.parameters import BadQuery, Parameter, choice

@@ -11,7 +11,7 @@ from casestudy import markup, presenting
 from casestudy.citing import Citation
 from casestudy.models import SiteSettings, Version
 from casestudy.narrative import Binder, Bound
-from casestudy.visibility import cases_beside
+from casestudy.readers.visibility import cases_beside
 from metrics.charts import table
 
 STYLE = Path(__file__).with_name("style.css")

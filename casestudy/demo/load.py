@@ -15,7 +15,6 @@ from django.db import transaction
 
 from casestudy import markup
 from casestudy.demo.words import load_words
-from casestudy.indexing import is_due, reindex
 from casestudy.models import (
     Adaptation,
     Article,
@@ -33,6 +32,7 @@ from casestudy.models import (
 )
 from casestudy.models.stories import APPARATUS
 from casestudy.publishing import publish, save_revision
+from casestudy.search.indexing import is_due, reindex
 from metrics.ingest import import_file
 from metrics.models import Chart, ChartSeries, Claim, Entity, Event, Market, Metric, Operand, Provider, Series, Source
 from metrics.periods import parse_known_from

@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 
-from casestudy.changes import CATEGORY_WORDS, changed
+from casestudy.consequences.changes import CATEGORY_WORDS, changed
 from casestudy.context import current_site
 from casestudy.feeds.texts import Choice, site_address, texts_of
 from casestudy.presenting import author_name

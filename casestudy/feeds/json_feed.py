@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 
-from casestudy.changes import changed
+from casestudy.consequences.changes import changed
 from casestudy.context import current_site
 from casestudy.feeds.texts import Choice, site_address, texts_of
 from casestudy.presenting import author_name

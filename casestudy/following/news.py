@@ -15,8 +15,8 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, Greatest, RowNumber
 from django.utils.translation import gettext as _
 
-from casestudy.changes import CATEGORY_WORDS, CORRECTION, category_words
-from casestudy.drift import CLAIM, NUMBER, told
+from casestudy.consequences.changes import CATEGORY_WORDS, CORRECTION, category_words
+from casestudy.consequences.drift import CLAIM, NUMBER, told
 from casestudy.following.things import Kind, Pair
 from casestudy.models import Consequence, Version
 from casestudy.presenting import KIND_WORDS, heads, shown_value

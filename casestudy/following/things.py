@@ -19,7 +19,7 @@ from casestudy.languages import address_in, plain_path
 from casestudy.models import Subscription, Topic, Version
 from casestudy.models.documents import FOLDERS
 from casestudy.presenting import heads
-from casestudy.visibility import published_uses
+from casestudy.readers.visibility import published_uses
 from metrics.models import Market, Series
 from metrics.moments import Moment
 from metrics.translated import page_language

@@ -11,9 +11,9 @@ from django.core.signing import BadSignature, dumps, loads
 from django.http import QueryDict
 from django.utils.timezone import now as clock
 
-from casestudy.deciding import Choice, Decided
-from casestudy.drift import drafted
-from casestudy.impact import DocumentImpact, Impact
+from casestudy.consequences.deciding import Choice, Decided
+from casestudy.consequences.drift import drafted
+from casestudy.consequences.impact import DocumentImpact, Impact
 from casestudy.models import Consequence, Decision, Document
 
 SALT = "casestudy.impact"

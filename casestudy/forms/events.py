@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from casestudy.dating import texts_against
+from casestudy.review.dating import texts_against
 from metrics.models import Event
 
 SHOWN = 10

@@ -8,8 +8,8 @@ from django.utils.text import slugify
 
 from casestudy import markup
 from casestudy.content import read_reference
-from casestudy.exactness import asks_too_much
 from casestudy.models import Adaptation, Evidence, OutcomeFigure, Section, StripFigure
+from casestudy.review.exactness import asks_too_much
 from casestudy.widgets import LineWidget, LongLineWidget
 from metrics.figures import BadReference, Reference
 from metrics.formats import BadFormat, Format

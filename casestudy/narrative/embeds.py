@@ -9,10 +9,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from casestudy import markup
-from casestudy.dating import contradiction
 from casestudy.narrative.bound import Bound, read_words, trusted
 from casestudy.narrative.comparison import comparison_table
 from casestudy.narrative.numbers import Numbers
+from casestudy.review.dating import contradiction
 from metrics.drawing import draw_chart
 from metrics.formats import format_date
 

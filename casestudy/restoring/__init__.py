@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
 
-from casestudy.deciding import decide
+from casestudy.consequences.deciding import decide
 from casestudy.models import SiteSettings
 from casestudy.restoring.archive import MANIFEST, Archive, opened
 from casestudy.restoring.drawn import keep_drawn, keep_files, words_of

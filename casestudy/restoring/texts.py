@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from casestudy.content import BODY_FIELDS, Content, bodies, canonical, digest_of, lines
-from casestudy.indexing import index_document
 from casestudy.models import (
     Adaptation,
     Article,
@@ -26,6 +25,7 @@ from casestudy.models import (
 from casestudy.publishing import append, keep_uses
 from casestudy.restoring.archive import Archive
 from casestudy.restoring.refusing import BadBundle, Report
+from casestudy.search.indexing import index_document
 from casestudy.validators import validate_body, validate_line
 from metrics.models import Entity, Event, Market, Source
 from metrics.periods import parse_known_from

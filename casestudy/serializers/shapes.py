@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from casestudy.claimed import Wording
 from casestudy.narrative import Bound, ClaimUse, EvidenceEntry
 from casestudy.presenting.arithmetic import operation_sentence
+from casestudy.readers.claimed import Wording
 from metrics.claims import ClaimSpec, Operand, Stated
 from metrics.claims.turning import TurningPoint
 from metrics.drawing import DrawnChart

@@ -5,8 +5,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from casestudy.deciding import RESTS
-from casestudy.impact import DocumentImpact, Impact
+from casestudy.consequences.deciding import RESTS
+from casestudy.consequences.impact import DocumentImpact, Impact
 from casestudy.models import Decision
 from metrics.periods import PeriodError, parse_known_from, rfc3339
 from metrics.tabular import COLUMNS, OPTIONAL, REQUIRED

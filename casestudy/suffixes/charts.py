@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpResponseBase
 from rest_framework.request import Request
 
+from casestudy.charting.narrowing import BadView, ChartView, in_words
 from casestudy.content import event_definitions
 from casestudy.context import current_site
-from casestudy.narrowing import BadView, ChartView, in_words
 from casestudy.serializers import chart_of
 from casestudy.views.charts import TABS, drawn
 from metrics.api.base import NUMBERS

@@ -3,9 +3,9 @@
 from django.http import Http404, HttpResponseBase
 from rest_framework.request import Request
 
+from casestudy.charting.narrowing import BadView, ChartView
 from casestudy.citing import Citation
 from casestudy.context import current_site
-from casestudy.narrowing import BadView, ChartView
 from casestudy.presenting import citation_of_chart, citation_of_data
 from casestudy.suffixes.charts import VIEW
 from casestudy.suffixes.texts import CITATIONS

@@ -11,8 +11,8 @@ from rest_framework.request import Request
 
 from casestudy.context import current_site
 from casestudy.models import SiteSettings
+from casestudy.readers.visibility import public_claims
 from casestudy.serializers import claim_of
-from casestudy.visibility import public_claims
 from metrics.api.observations import chosen
 from metrics.api.parameters import MOMENTS, Asked
 from metrics.fields import plain

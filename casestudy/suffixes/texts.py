@@ -14,8 +14,8 @@ from casestudy.api.texts import Moving, live_text
 from casestudy.api.versions import history
 from casestudy.bundles import Bundle
 from casestudy.citing import FORMS
+from casestudy.consequences.drift import Notice, notices
 from casestudy.context import current_site
-from casestudy.drift import Notice, notices
 from casestudy.models import Version
 from casestudy.models.documents import FOLDERS
 from casestudy.narrative import Bound, bind

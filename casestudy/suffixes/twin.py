@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from casestudy import markup
-from casestudy.changes import in_words
-from casestudy.drift import Notice
+from casestudy.consequences.changes import in_words
+from casestudy.consequences.drift import Notice
 from casestudy.models import Version
 from casestudy.narrative import Binder, Bound, ClaimUse, EvidenceEntry
 from casestudy.presenting import author_name, period_words

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from casestudy.drift import waiting_count
+from casestudy.consequences.drift import waiting_count
 from casestudy.models import Article, Author, ErrorReport, SiteSettings, Version
 from metrics.models import Chart, Observation
 

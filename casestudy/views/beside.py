@@ -7,9 +7,10 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Whe
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 
-from casestudy import presenting, structured
+from casestudy import presenting
 from casestudy.citing import Citation
 from casestudy.content import read_reference
+from casestudy.presenting import structured
 from metrics.asking import carried
 from metrics.formats import format_period
 from metrics.models import Observation, Series

@@ -9,17 +9,18 @@ from django.shortcuts import render
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 
-from casestudy import presenting, structured
+from casestudy import presenting
 from casestudy.charting import drawn_alone
+from casestudy.charting.embedding import card_of, oembed_address, pinned_query, snippet
+from casestudy.charting.narrowing import BadView, ChartView, markets_of, narrowed, whole
 from casestudy.content import chart_definitions
 from casestudy.context import current_site
-from casestudy.embedding import card_of, oembed_address, pinned_query, snippet
 from casestudy.languages import address_in
-from casestudy.narrowing import BadView, ChartView, markets_of, narrowed, whole
 from casestudy.policy import embeddable
+from casestudy.presenting import structured
+from casestudy.readers.visibility import public_charts
 from casestudy.views.beside import cited_as
 from casestudy.views.texts import texts_using
-from casestudy.visibility import public_charts
 from metrics.asking import NUMBERS, banner_of, moment_of
 from metrics.charts import svg_file
 from metrics.charts.card import WIDTH, card_svg

@@ -12,12 +12,11 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
-from casestudy import structured
-from casestudy.claimed import Wording, wordings
+from casestudy.consequences.drifted import Turn, drifted
 from casestudy.context import current_site
-from casestudy.drifted import Turn, drifted
 from casestudy.languages import address_in
 from casestudy.models import Use
+from casestudy.presenting import structured
 from casestudy.presenting.arithmetic import (
     amount,
     between,
@@ -28,9 +27,10 @@ from casestudy.presenting.arithmetic import (
     stated_words,
     told_apart,
 )
+from casestudy.readers.claimed import Wording, wordings
+from casestudy.readers.visibility import public_claims
 from casestudy.views.beside import reported
 from casestudy.views.texts import heads, live
-from casestudy.visibility import public_claims
 from metrics.asking import NUMBERS, banner_of, carried, moment_of, narrowed, page_of
 from metrics.fields import plain
 from metrics.models import Claim

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now as clock
 
-from casestudy.changes import CORRECTION, DISAGREEMENT, REVISED, Change, category_words, changed
+from casestudy.consequences.changes import CORRECTION, DISAGREEMENT, REVISED, Change, category_words, changed
 from casestudy.models import Version
 from casestudy.views.texts import heads
 from metrics.asking import banner_of, moment_of, page_of

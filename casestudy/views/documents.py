@@ -13,19 +13,20 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from casestudy import presenting, structured
-from casestudy.attributing import unattributed
-from casestudy.changes import in_words
+from casestudy import presenting
+from casestudy.charting.embedding import card_tags
+from casestudy.consequences.changes import in_words
+from casestudy.consequences.drift import Notice, notices
 from casestudy.content import chart_definitions, claim_definitions
 from casestudy.context import current_site
-from casestudy.drift import Notice, notices
-from casestudy.embedding import card_tags
 from casestudy.history import Gone, History, addresses, read
 from casestudy.languages import choices
 from casestudy.models import Document, Redirect, Revision, SiteSettings, Version
 from casestudy.models.documents import FOLDERS
 from casestudy.narrative import Bound, bind
-from casestudy.visibility import cases_beside
+from casestudy.presenting import structured
+from casestudy.readers.visibility import cases_beside
+from casestudy.review.attributing import unattributed
 from metrics.asking import banner_of, carried, moment_of
 from metrics.formats import format_date
 from metrics.translated import page_language

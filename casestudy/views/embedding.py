@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from casestudy.charting.embedding import oembed as answer
+from casestudy.charting.embedding import slug_in
+from casestudy.charting.narrowing import BadView
 from casestudy.context import current_site
-from casestudy.embedding import oembed as answer
-from casestudy.embedding import slug_in
 from casestudy.languages import language_of
-from casestudy.narrowing import BadView
 from casestudy.views.charts import asked, drawn
 from metrics.asking import moment_of
 

@@ -10,11 +10,11 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, pgettext
 
-from casestudy import structured
 from casestudy.charting import drawn_alone
+from casestudy.charting.embedding import card_of
 from casestudy.content import Content, embeds
-from casestudy.embedding import card_of
 from casestudy.models import SiteSettings, Version
+from casestudy.presenting import structured
 from casestudy.views.strip import strip
 from casestudy.views.texts import heads, live
 from metrics.asking import banner_of, moment_of

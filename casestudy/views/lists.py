@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from casestudy import structured
 from casestudy.models import Author, Topic, Use
 from casestudy.models.documents import FOLDERS
+from casestudy.presenting import structured
 from casestudy.views.strip import strip
 from casestudy.views.texts import filed, heads, live
 from metrics.asking import banner_of, moment_of, narrowed, page_of

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from casestudy.guarding import Refused, TooMany
-from casestudy.reporting import LONGEST, Subject, accept
+from casestudy.readers.reporting import LONGEST, Subject, accept
 
 
 @csrf_exempt  # whoever sends it is nobody in particular: there is no session to ride on, and the form has a token of its own

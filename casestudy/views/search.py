@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casestudy.models import Topic
-from casestudy.searching import LONGEST, Found, find, worded
+from casestudy.search.searching import LONGEST, Found, find, worded
 from metrics.asking import narrowed, page_of
 from metrics.models import Market
 from metrics.translated import page_language

@@ -12,8 +12,9 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
-from casestudy import presenting, structured
+from casestudy import presenting
 from casestudy.context import current_site
+from casestudy.presenting import structured
 from casestudy.views.beside import cited_as, handles, neighbours, right_instead
 from casestudy.views.texts import texts_using
 from metrics.asking import NUMBERS, banner_of, moment_of, narrowed, page_of

@@ -9,7 +9,7 @@ from django.utils.timezone import now as clock
 
 from casestudy.languages import address_in, choices
 from casestudy.models import Page, Version
-from casestudy.visibility import public_charts, public_claims
+from casestudy.readers.visibility import public_charts, public_claims
 from metrics.models import Metric, Series, Source
 
 #: So many addresses fit one file: the protocol allows no more.

@@ -11,9 +11,10 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from casestudy import presenting, structured
+from casestudy import presenting
 from casestudy.context import current_site
-from casestudy.resting import texts_resting_on
+from casestudy.presenting import structured
+from casestudy.readers.resting import texts_resting_on
 from casestudy.views.beside import reported
 from casestudy.views.texts import heads
 from metrics.asking import NUMBERS, banner_of, carried, moment_of, narrowed, page_of

@@ -7,7 +7,7 @@ from django.utils.timezone import now as clock
 
 from casestudy.models import Version
 from casestudy.presenting import heads
-from casestudy.visibility import published_uses
+from casestudy.readers.visibility import published_uses
 from metrics.moments import Moment
 from metrics.translated import page_language
 

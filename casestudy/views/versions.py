@@ -11,12 +11,13 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from casestudy import markup, presenting, structured
+from casestudy import markup, presenting
 from casestudy.content import apparatus_lines
 from casestudy.history import Gone, addresses, read
 from casestudy.languages import choices
 from casestudy.models import Version
 from casestudy.models.documents import FOLDERS
+from casestudy.presenting import structured
 from casestudy.views.documents import moved, taken_back
 from casestudy.views.texts import heads
 from metrics.asking import banner_of, moment_of

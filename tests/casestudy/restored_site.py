@@ -29,8 +29,8 @@ def main() -> None:
     from django.test import Client
 
     from casestudy.content import digest_of, snapshot
+    from casestudy.integrity.verifying import verify
     from casestudy.models import Document, Revision, Version
-    from casestudy.verifying import verify
     from metrics.models import Chart, Claim, Observation
 
     call_command("migrate", verbosity=0)

@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from casestudy.candidates import display_as_typed
 from casestudy.models import Article, Document, Section
-from casestudy.new_number import read_period
+from casestudy.proposals.candidates import display_as_typed
+from casestudy.proposals.new_number import read_period
 from casestudy.publishing import publish
 from casestudy.roles import editors
 from metrics.figures import Value

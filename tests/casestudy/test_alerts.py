@@ -296,7 +296,7 @@ def test_many_numbers_are_cut_short_and_the_page_is_named(story):
 
 
 def test_a_number_that_moved_under_a_text_is_told(story):
-    from casestudy.deciding import Decided, decide
+    from casestudy.consequences.deciding import Decided, decide
 
     mailed = body_of("text", story.pk)
     decide(lambda: record(row("75000000", "2019-02-01")), Decided({}, "all"), most=None)

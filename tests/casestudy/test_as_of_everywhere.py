@@ -188,7 +188,7 @@ def test_future_ranking_etag(series, client, monkeypatch):
 
 
 def test_future_ranking_freshness(series):
-    from casestudy.freshness import next_change
+    from casestudy.readers.freshness import next_change
 
     rank(series, "2018", Provider.objects.get(slug="a"), "deprecated", "r", decided_at=now() + timedelta(seconds=20))
     assert next_change(now()) is not None

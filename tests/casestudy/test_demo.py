@@ -13,9 +13,9 @@ from django.db import transaction
 from django.db.models import Count
 from lxml import html
 
-from casestudy.accounting import unbound
 from casestudy.models import Article, Document, Revision, Section, SiteSettings, Version
 from casestudy.narrative import bind_all
+from casestudy.review.accounting import unbound
 from metrics.models import Batch, Chart, Claim, Event, Market, Observation, Provider, Ranking, Source
 from metrics.verdicts import judge_all
 

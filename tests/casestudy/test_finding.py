@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casestudy import publishing
-from casestudy.accounting import unbound
 from casestudy.markup import clean, line_numbers, loose, numbers, parse
 from casestudy.markup.finding import COUNTING, DATE, NAME, NUMBER
 from casestudy.models import Article, Document, Section, SiteSettings, Version
 from casestudy.models.people import REASONS
 from casestudy.publishing import Refusal, publish
+from casestudy.review.accounting import unbound
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 

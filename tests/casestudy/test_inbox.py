@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
 
-from casestudy.deciding import Choice, Decided, decide
+from casestudy.consequences.deciding import Choice, Decided, decide
 from casestudy.models import Consequence, Decision, HeldChange, Section, Version
 from casestudy.publishing import publish
 from casestudy.roles import editors

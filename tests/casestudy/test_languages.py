@@ -15,10 +15,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from casestudy.integrity.verifying import verify
 from casestudy.languages import address_in, kept_in, language_of, tongue_of
 from casestudy.models import Article, Document, Page, Section, Topic
 from casestudy.publishing import cancel, publish, rename
-from casestudy.verifying import verify
 from metrics.models import Batch, Market, Metric, Provider, Ranking, Series, Source
 from metrics.ranking import rank, ranking_digest
 from metrics.translated import original

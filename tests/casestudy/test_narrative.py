@@ -2,8 +2,8 @@
 
 import pytest
 
+from casestudy.consequences.impact import impact
 from casestudy.content import snapshot
-from casestudy.impact import impact
 from casestudy.models import Image, OutcomeFigure
 from casestudy.narrative import bind
 from casestudy.publishing import publish

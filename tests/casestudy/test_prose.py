@@ -3,9 +3,9 @@
 import pytest
 from django.core.management import call_command
 
-from casestudy.accounting import unbound
 from casestudy.models import Version
 from casestudy.narrative import bind
+from casestudy.review.accounting import unbound
 from metrics.moments import Moment
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from casestudy.deciding import Undecided, decide
+from casestudy.consequences.deciding import Undecided, decide
 from casestudy.models import Version, Withdrawal
 from casestudy.publishing import Refusal, cancel, publish
 from metrics.ingest import store

@@ -11,11 +11,11 @@ from django.core.management import CommandError, call_command
 from django.db import models
 from django.test import TestCase
 
-from casestudy.deciding import Decided, decide
+from casestudy.consequences.deciding import Decided, decide
+from casestudy.integrity.verifying import verify
 from casestudy.models import Document, Version
 from casestudy.publishing import publish
 from casestudy.roles import editors
-from casestudy.verifying import verify
 from metrics.ingest import import_file
 from metrics.models import Batch, Observation, Redaction
 from metrics.redacting import redact

@@ -21,12 +21,12 @@ from django.db import connection, models
 from PIL import Image as Picture
 
 from casestudy import restoring
+from casestudy.consequences.deciding import Undecided
 from casestudy.content import snapshot
-from casestudy.deciding import Undecided
+from casestudy.integrity.verifying import verify
 from casestudy.models import Article, Document, Image, Revision, SiteSettings, Version
 from casestudy.publishing import publish
 from casestudy.restoring import BadBundle, Conflicting, archive, restore
-from casestudy.verifying import verify
 from metrics.models import Batch, Claim, Observation, Provider, Ranking, Series, Source
 from metrics.ranking import rank
 from tests import factories

@@ -7,8 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.utils.timezone import now
 
-from casestudy.deciding import Decided, decide
-from casestudy.holding import hold, table_of
+from casestudy.consequences.deciding import Decided, decide
+from casestudy.consequences.holding import hold, table_of
 from casestudy.models import Consequence
 from casestudy.publishing import publish
 from casestudy.roles import editors

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from casestudy.drift import waiting_count
-from casestudy.surveying import survey
+from casestudy.consequences.drift import waiting_count
+from casestudy.consequences.surveying import survey
 
 
 class Command(BaseCommand):

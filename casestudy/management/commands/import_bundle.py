@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from casestudy.deciding import Undecided
+from casestudy.consequences.deciding import Undecided
 from casestudy.restoring import BadBundle, Conflicting, restore
 
 

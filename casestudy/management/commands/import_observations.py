@@ -7,9 +7,9 @@ from typing import Any, BinaryIO
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from casestudy.deciding import ACCEPT, PIN, Choice, Decided, Undecided, decide
-from casestudy.holding import hold
-from casestudy.impact import DocumentImpact, Impact, weigh
+from casestudy.consequences.deciding import ACCEPT, PIN, Choice, Decided, Undecided, decide
+from casestudy.consequences.holding import hold
+from casestudy.consequences.impact import DocumentImpact, Impact, weigh
 from casestudy.models import Decision
 from metrics.ingest import Report, hold_chain
 from metrics.management.commands import import_observations

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from casestudy.indexing import reindex
+from casestudy.search.indexing import reindex
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from casestudy.verifying import verify
+from casestudy.integrity.verifying import verify
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""What the editor's panels propose and make: numbers for what was typed, claims for what was said, and new ones."""
