@@ -2,11 +2,11 @@
 
 import re
 import time
-import zlib
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from ipaddress import ip_address
 
+import deflate
 from django.conf import settings
 from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -121,9 +121,9 @@ def page_language(get_response: GetResponse) -> GetResponse:
 
 
 def pages_compressed(get_response: GetResponse) -> GetResponse:
-    """Send public pages at gzip's best level, in small blocks because their parts differ. All else is left to Django.
+    """Send public pages through libdeflate, smaller and sooner than zlib's best. All else is left to Django.
 
-    A few milliseconds spare every reader a kilobyte and more. There is no secret in them that padding would have to hide.
+    There is no secret in them that padding would have to hide.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -146,9 +146,8 @@ def pages_compressed(get_response: GetResponse) -> GetResponse:
 
 
 def compressed(page: bytes) -> bytes:
-    """A page as it travels: the same bytes for the same page."""
-    best = zlib.compressobj(level=9, wbits=31, memLevel=7)
-    return best.compress(page) + best.flush()
+    """A page as it travels: the same bytes for the same page, on every machine."""
+    return bytes(deflate.gzip_compress(page, 9))
 
 
 def public_headers(get_response: GetResponse) -> GetResponse:
