@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 from django import template
 from django.template import Context
 from django.utils.html import format_html
+from django.utils.translation import gettext
 
 from casestudy.languages import tongue_of
+from casestudy.presenting.arithmetic import QUALIFIER_WORDS
 from metrics.formats import format_date
 from metrics.translated import page_language
 
@@ -33,6 +35,24 @@ def told(context: Context, content: str, name: str) -> str:
     """The content, drawn here and kept under a name: a title stands in ``<title>`` and in Open Graph alike."""
     context[name] = content
     return content
+
+
+@register.simple_block_tag
+def qualified(content: str, qualifier: str) -> str:
+    """A number with how it was stated, each language in its own order: “more than 70 million”, 「7000万超」.
+
+    ``qualifier`` is a code; of an exact number nothing is said.
+    """
+    if qualifier not in QUALIFIER_WORDS:
+        return content
+    before, after = (part.strip() for part in gettext(QUALIFIER_WORDS[qualifier]).split("%(number)s"))
+    gap = " " if before.isascii() else ""
+    return format_html(
+        "{}{}{}",
+        format_html("<small>{}</small>{}", before, gap) if before else "",
+        content,
+        format_html("<small>{}</small>", after) if after else "",
+    )
 
 
 @register.filter

@@ -167,7 +167,7 @@ def _number(row: Observation, record: Record, url: str) -> dict[str, Any]:
         "label": row.series.title,
         "series_url": url,
         "figure_html": presenting.shown_value(row, page_language()),
-        "qualifier": "" if row.qualifier == "exact" else row.get_qualifier_display(),
+        "qualifier": row.qualifier,
         "period": format_period(Period.parse(row.period), page_language()),
         "provider": row.provider.name,
         "known_from": format_date(row.known_from.date().isoformat(), page_language()),

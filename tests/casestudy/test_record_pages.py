@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from casestudy.publishing import publish
 from metrics.models import Entity, Market, Metric, Observation, Provider, Series, Source
@@ -153,6 +154,21 @@ class TestSeries:
     def test_the_qualifier_stands_before_the_number(self, series, client):
         record(row("70000000", period="2019", qualifier="more-than"))
         assert "more than 70.0 million 2019, according to Provider A" in words(client.get(f"/series/{SERIES}/"))
+
+    @pytest.mark.parametrize(
+        ("qualifier", "said"),
+        [
+            ("about", "約7000万"),
+            ("more-than", "7000万超"),
+            ("less-than", "7000万未満"),
+            ("at-least", "7000万以上"),
+            ("exact", "7000万"),
+        ],
+    )
+    def test_the_qualifier_stands_where_the_language_has_it(self, series, client, qualifier, said):
+        record(row("70000000", period="2019", qualifier=qualifier, stated_to="10000000"))
+        value = html.fromstring(client.get(f"/ja/series/{SERIES}/").content).find_class("value")[0]
+        assert value.text_content() == said
 
     def test_the_right_number_is_a_link_and_no_code(self, series, client):
         provider = Provider.objects.get(slug="a")
