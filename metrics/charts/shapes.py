@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 # Shares of the font size, measured on common interface faces; a guess, on the wide side.
-_NARROW: Final = frozenset("iljI.,:;'’|!()[] ft1r-")
+_NARROW: Final = frozenset("iljI.,:;'’|!()[] ftr-")  # not 1: digits of a chart are tabular
 _NARROW_WIDTH: Final = 0.36
 _WIDE: Final = frozenset("mwMW%—@")
 

@@ -44,11 +44,11 @@ def test_the_chart_of_the_article_is_walked_and_left_by_keyboard(site, chromium)
     figure.scroll_into_view_if_needed()
     frame, said = figure.locator(".chart-stop"), figure.locator(".chart-said")
     frame.press("ArrowRight")
-    assert said.inner_text() == "October 2018; China (App Store): $1.4 million (Sensor Tower, estimate)"
+    assert said.inner_text() == "Oct 2018; China (App Store): 1,400,000 US dollars, estimate"
     frame.press("End")
-    assert said.inner_text() == "July 2019; China (App Store): $8.2 million (Sensor Tower, estimate)"
+    assert said.inner_text() == "Jul 2019; China (App Store): 8,200,000 US dollars, estimate"
     frame.press("ArrowDown")
-    assert said.inner_text() == "July 2019; United States: $2.3 million (Sensor Tower, estimate)"
+    assert said.inner_text() == "Jul 2019; United States: 2,300,000 US dollars, estimate"
     assert frame.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
     frame.press("Escape")
     assert said.inner_text() == ""
