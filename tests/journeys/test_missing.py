@@ -83,7 +83,7 @@ def read(tab: Any, card: bool, live: bool, scripts: bool) -> None:
     assert stop.count() == int(scripts)
     if scripts:
         stop.press("ArrowRight")
-        assert "1.441 billion" in chart.locator(".chart-said").inner_text()
+        assert "1,441,000,000" in chart.locator(".chart-said").inner_text()
     assert chart.locator("table tbody tr").count() > 10
 
 
