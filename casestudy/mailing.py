@@ -73,7 +73,9 @@ def mailbox(typed: str) -> str:
         validate_email(address)
     except (ValidationError, UnicodeError):
         raise Refused(_("This is no complete e-mail address, such as name@example.org.")) from None
-    if len(address) > LONGEST_ADDRESS or len(name) > LONGEST_NAME or re.search(r'["\[]|@localhost$', address):
+    # Django's check knows no case, so that it takes the long s and the sign of Kelvin for letters.
+    odd = not address.isascii() or re.search(r'["\[]|@localhost$', address)
+    if odd or len(address) > LONGEST_ADDRESS or len(name) > LONGEST_NAME:
         raise Refused(_("This is no complete e-mail address, such as name@example.org."))
     return address
 

@@ -99,7 +99,7 @@ def confirm(token: str, now: datetime) -> Thing:
     wish = Wish.of_token(token)
     thing = wish.thing(now)
     row = Subscription(address=wish.address, language=wish.language, kind=wish.kind, key=wish.key, told_until=now)
-    before = Subscription.objects.filter(address__iexact=wish.address).first()
+    before = Subscription.objects.of_address(wish.address).first()
     row.reader = before.reader if before else row.reader
     Subscription.objects.bulk_create([row], ignore_conflicts=True)
     return thing
@@ -126,4 +126,4 @@ def end(secret: str, reader: str = "") -> None:
 
 def forget(address: str) -> int:
     """Delete all that an address follows, the address included. How many there were."""
-    return Subscription.objects.filter(address__iexact=address).delete()[0]
+    return Subscription.objects.of_address(address).delete()[0]

@@ -1,8 +1,9 @@
 """The mails that say what is new: one to a reader, for everything that the reader follows in a language.
 
-The record says what is new and each subscription up to when it was told, so nothing waits in a queue. A subscription moves
-on in a transaction of its own as soon as the server took its mail: whoever stops this in between loses no mail, and sends
-one mail twice at the most.
+The record says what is new and each subscription up to when it was told, so nothing waits in a queue. A run takes the rows
+of a reader before it sends their mail, and notes it down as soon as the server took it: of two runs one tells, on either
+database. Nothing is lost: a run that is killed between the two leaves its rows held for :data:`HOLD`, and the one mail that
+was on its way then goes out a second time, under the same name.
 """
 
 import hashlib
@@ -17,7 +18,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.mail import EmailMessage
-from django.db import connection as database
 from django.db import transaction
 from django.db.models import Count, Min, QuerySet
 from django.utils import translation
@@ -37,6 +37,8 @@ from metrics.models import Market, Series
 PATIENCE = timedelta(days=14)
 #: Readers in memory at once; items in one mail.
 AT_ONCE, MOST = 200, 40
+#: For so long a run has the rows of a reader for itself: much longer than any server takes for one mail.
+HOLD = timedelta(minutes=10)
 
 
 @dataclass
@@ -167,21 +169,28 @@ def _tell(rows: list[Subscription], latest: News, connection: Any, outcome: Outc
     if connection is None:
         outcome.sent[latest.language] += 1
         return
-    own, held = _rows([one.pk for one in rows]), database.features.has_select_for_update_skip_locked
-    # SQLite has one lock for everybody, and nobody may wait for a mail server.
-    with transaction.atomic() if held else nullcontext():
-        # Asked again: the reader may have ended it meanwhile, or another run may be at it.
-        rows = list((own.select_for_update(skip_locked=True) if held else own).order_by("pk"))
-        if not latest.has_for(rows):
-            return
-        try:
+    rows = _taken([one.pk for one in rows])
+    own = _rows([one.pk for one in rows])
+    try:
+        if latest.has_for(rows):
             mailing.hand_over(connection, digest(rows, latest))
-        except mailing.NotTaken:
-            own.filter(failing_since=None).update(failing_since=latest.until)
-            outcome.refused += 1
-        else:
-            _rows([one.pk for one in rows]).update(told_until=latest.until, failing_since=None)
+            own.update(told_until=latest.until, failing_since=None)
             outcome.sent[latest.language] += 1
+    except mailing.NotTaken:
+        own.filter(failing_since=None).update(failing_since=latest.until)
+        outcome.refused += 1
+    finally:
+        own.update(held_until=None)
+
+
+@transaction.atomic
+def _taken(keys: list[int]) -> list[Subscription]:
+    """Those of these rows that are still there and that no other run has, read anew; now this one has them."""
+    now = clock()
+    free = _rows(keys).exclude(held_until__gt=now).select_for_update(skip_locked=True).order_by("pk")
+    rows = list(free)
+    _rows([one.pk for one in rows]).update(held_until=now + HOLD)
+    return rows
 
 
 def _give_up(until: datetime) -> int:

@@ -194,8 +194,8 @@ def _value(row: Observation) -> str:
 
 
 def of_series(slugs: Iterable[str], since: datetime, until: datetime) -> dict[str, list[Line]]:
-    """What readers could first meet of each series in between, and what stands: decisions, then numbers, the latest period
-    first, so many at the most. Three queries for every five hundred series."""
+    """What readers could first meet of each series in between, and what stands: decisions, then numbers, those met last and
+    so many at the most, in order of their periods, the latest first. Three queries for every five hundred series."""
     found: dict[str, list[Line]] = defaultdict(list)
     for some in batched(sorted(slugs), 500):
         for ranking in _ranked(some, since, until):
@@ -215,9 +215,11 @@ def _ranked(slugs: Collection[str], since: datetime, until: datetime) -> QuerySe
 def _rows(slugs: Collection[str], since: datetime, until: datetime) -> list[Any]:
     same = {name: OuterRef(name) for name in ("series", "period", "provider")}
     earlier = Observation.objects.filter(**same, known_from__lt=OuterRef("known_from")).order_by("-known_from")
-    place = Window(RowNumber(), partition_by=F("series"), order_by=[F("period_end").desc(), F("pk").desc()])
+    # By when they were met: who was told of a part of them finds the rest among those that are read.
+    newest = [F("met").desc(), F("period_end").desc(), F("pk").desc()]
+    place = Window(RowNumber(), partition_by=F("series"), order_by=newest)
     removed = Coalesce("redaction__recorded_at", "recorded_at")
     rows = Observation.objects.at(until, until).filter(series__slug__in=slugs)
     rows = rows.annotate(met=Greatest("recorded_at", "known_from", removed)).filter(met__gt=since, met__lte=until)
     rows = rows.annotate(replaced=Subquery(earlier.values("pk")[:1]), place=place).filter(place__lte=MOST)
-    return list(rows.with_names().order_by("series__slug", "place"))
+    return list(rows.with_names().order_by("series__slug", "-period_end", "-pk"))

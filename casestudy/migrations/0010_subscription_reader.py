@@ -1,14 +1,17 @@
 import uuid
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import migrations, models
 from django.db.models.functions import Lower
 
 
 def share(apps, schema_editor):
-    """One mark for all rows of an address."""
-    rows = apps.get_model("casestudy", "Subscription").objects.annotate(folded=Lower("address"))
-    for folded in list(rows.values_list("folded", flat=True).distinct()):
-        rows.filter(folded=folded).update(reader=uuid.uuid4())
+    """One mark for all rows of an address, in one reading of the table."""
+    model = apps.get_model("casestudy", "Subscription")
+    rows = model.objects.order_by(Lower("address")).values_list(Lower("address"), "pk").iterator(1000)
+    for _folded, own in groupby(rows, itemgetter(0)):
+        model.objects.filter(pk__in=[key for _, key in own]).update(reader=uuid.uuid4())
 
 
 class Migration(migrations.Migration):

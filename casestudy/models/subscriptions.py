@@ -1,6 +1,7 @@
 """Who follows what by e-mail: the only place where an address of a reader is kept."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,14 @@ from django.utils.timezone import now
 
 #: As long as an address can be that mail servers take (RFC 5321, with its brackets).
 LONGEST_ADDRESS = 254
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    """Subscriptions by whose they are."""
+
+    def of_address(self, address: str) -> Self:
+        """All of an address, however its letters are typed; answered by the index of the constraint."""
+        return self.alias(folded=Lower("address")).filter(folded=address.lower())
 
 
 class Subscription(models.Model):
@@ -36,12 +45,16 @@ class Subscription(models.Model):
     told_until = models.DateTimeField(default=now, editable=False)
     #: Since when the server refuses the address; empty where it took the last mail.
     failing_since = models.DateTimeField(null=True, editable=False)
+    #: Until when a run of the mails has this row for itself; empty, or past, where none is at it.
+    held_until = models.DateTimeField(null=True, editable=False)
+
+    objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "subscription by mail"
         verbose_name_plural = "subscriptions by mail"
         constraints = [
-            models.UniqueConstraint("language", Lower("address"), "kind", "key", name="subscription_once"),
+            models.UniqueConstraint(Lower("address"), "language", "kind", "key", name="subscription_once"),
         ]
         indexes = [
             models.Index(fields=["reader"], name="subscription_reader"),

@@ -426,6 +426,38 @@ def test_a_mail_that_is_sent_again_after_a_crash_has_the_same_name(story):
     assert str(one.reader) not in first
 
 
+def test_two_runs_at_once_tell_nobody_twice(story, settings, monkeypatch):
+    settings.MAILERS = {"default": {"BACKEND": "tests.casestudy.mail_servers.Busy"}}
+    monkeypatch.setattr(mail_servers.Busy, "MAILS", 0)
+    follow()
+    follow("corrections")
+    follow(address=BOB)
+    publish(story, kind="correction", note="It was 60.")
+    call_command("send_alerts")
+    assert sorted(one.to[0] for one in mail.outbox) == [ANN, BOB]
+    assert not Subscription.objects.exclude(held_until=None).exists()
+
+
+def test_what_a_run_held_when_it_was_killed_is_told_by_a_later_one(story):
+    follow(held_until=now() + timedelta(minutes=9))
+    follow(address=BOB, held_until=now() - timedelta(minutes=1))
+    publish(story, kind="update", note="More.")
+    assert list(run()) == [BOB]
+    Subscription.objects.filter(address=ANN).update(held_until=now() - timedelta(seconds=1))
+    assert list(run()) == [ANN]
+
+
+def test_one_who_is_behind_and_a_series_of_many_numbers_keep_no_news_from_another(story):
+    """Of a series the latest news are read, so many at the most: those of who was told yesterday are among them."""
+    follow("series", SERIES, address=BOB, told_until=days_ago(9))
+    record(*(row(str(10**6 * year), period=str(year)) for year in range(1900, 2000)), recorded=str(days_ago(5).date()))
+    follow("series", SERIES, told_until=days_ago(1))
+    record(row("123000000", "2019-02-01", period="1901"))
+    words = run()[ANN].body
+    assert "- 1901: 1.901 billion became 123.0 million, according to Provider A\n" in words
+    assert words.count("according to") == 1
+
+
 @pytest.mark.parametrize(("mailers", "words"), [({}, "EMAIL_URL is not set"), ({"default": {"BACKEND": "tests.casestudy.mail_servers.Down"}}, r"cannot be reached \(ConnectionRefusedError\)")])  # fmt: skip
 def test_without_a_server_the_command_says_what_is_missing_and_loses_nothing(story, settings, mailers, words):
     one = follow()
