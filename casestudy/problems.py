@@ -1,4 +1,4 @@
-"""The one shape of an error under /api/: RFC 9457, ``application/problem+json``."""
+"""The one shape of an error for programs: RFC 9457, ``application/problem+json``."""
 
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
@@ -6,13 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 
+from casestudy.languages import plain_path
+
 MEDIA_TYPE = "application/problem+json"
-API = "/api/"
+API, OEMBED = "/api/", "/oembed"
 
 
 def is_api(request: HttpRequest) -> bool:
     """Whether errors of this request are for a program to read."""
-    return request.path_info.startswith(API)
+    return request.path_info.startswith(API) or plain_path(request.path_info) == OEMBED
 
 
 def problem(

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from metrics.figures import Reference, Value
@@ -98,6 +99,11 @@ class Figure:
         if row.verification == Observation.Verification.AS_STATED or (row.provider.kind == "press" and not self.others):
             return "single-source"
         return "observed"
+
+    @property
+    def grade_words(self) -> str:
+        """The grade in the language that is active; "" where nothing is on record."""
+        return _(GRADE_WORDS[grade]) if (grade := self.grade) else ""
 
 
 def value_of(row: Observation) -> Value | None:

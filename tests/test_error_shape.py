@@ -82,6 +82,11 @@ def test_an_answer_that_cannot_be_given_is_406(client):
     holds(client.get("/api/v1/markets/", headers={"Accept": "application/xml"}), 406)
 
 
+@pytest.mark.parametrize("accept", ["", " ", "*/*"])
+def test_who_says_nothing_of_what_is_accepted_accepts_anything(client, accept):
+    assert client.get("/api/v1/markets/", headers={"Accept": accept}).status_code == 200
+
+
 def test_a_question_too_many_says_when_to_come_back(client, monkeypatch):
     def rows(self):
         raise Throttled(wait=12.3)

@@ -22,7 +22,7 @@ from casestudy.languages import address_in, kept_in
 from casestudy.models import Document, Topic, Version
 from casestudy.narrative import Bound
 from casestudy.suffixes.twin import PlainBinder
-from casestudy.views.texts import heads, live
+from casestudy.views.texts import filed, heads, live
 from metrics.models import Market
 from metrics.moments import Moment
 from metrics.series import Record
@@ -43,9 +43,11 @@ class Choice:
 
     @classmethod
     def read(cls, request: HttpRequest) -> "Choice":
-        """The choice of an address. Raises Http404 for a topic, market or kind that is none."""
+        """The choice of an address. Raises Http404 for a topic, market or kind that is none, and for a topic of drafts alone."""
         topic, market, kind = (request.GET.get(name, "") for name in ("topic", "market", "kind"))
         names = []
+        if topic:
+            filed("topic", topic)
         for value, model, key in ((topic, Topic, "slug"), (market, Market, "code")):
             if value:
                 one = model.objects.filter(**{key: value}).first()

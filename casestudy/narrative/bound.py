@@ -13,7 +13,7 @@ from metrics.drawing import DrawnChart
 from metrics.formats import format_date
 from metrics.models import Source
 from metrics.moments import Moment
-from metrics.series import GRADE_WORDS, NOT_YET, UNKNOWN, Figure, Record
+from metrics.series import NOT_YET, UNKNOWN, Figure, Record
 from metrics.verdicts import JudgedClaim
 
 WORDS_PER_MINUTE = 220
@@ -48,10 +48,6 @@ class EvidenceEntry:
     @property
     def id(self) -> str:
         return f"e{self.number}"
-
-    @property
-    def grade_words(self) -> str:
-        return _(words) if (words := GRADE_WORDS.get(self.figure.grade)) else ""
 
     @property
     def not_yet(self) -> str:

@@ -65,7 +65,7 @@ def _entry(entry: EvidenceEntry, language: str) -> dict[str, Any]:
         "status": row.get_verification_display() if row.verification else "",
         "rank": _(words) if (words := RANK_WORDS[figure.decision.rank]) else "",
         "reason": figure.decision.reason,
-        "grade": entry.grade_words,
+        "grade": figure.grade_words,
         "others": [_other(figure, other, language) for other in figure.others],
         "spread": spread_words(figure, language),
         "history": _history(figure, language),

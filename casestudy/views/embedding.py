@@ -1,5 +1,6 @@
 """What other people's pages ask for: how to embed an address, and the script that fits a frame to its chart."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.contrib.staticfiles import finders
@@ -12,6 +13,7 @@ from casestudy.charting.embedding import oembed as answer
 from casestudy.charting.embedding import slug_in
 from casestudy.charting.narrowing import BadView
 from casestudy.context import current_site
+from casestudy.errors import failure
 from casestudy.languages import language_of
 from casestudy.views.charts import asked, drawn
 from metrics.asking import moment_of
@@ -20,12 +22,13 @@ PARAMETERS = ("url", "format", "maxwidth", "maxheight")
 
 
 def oembed(request: HttpRequest) -> HttpResponse:
-    """How to embed a chart, by the address of its page; the view and the moment of that address are kept."""
+    """How to embed a chart, by the address of its page; the view and the moment of that address are kept. Its errors are
+    those of the API, since programs alone ask it."""
     for name in request.GET:
         if name not in PARAMETERS:
             raise BadRequest(f"There is no parameter “{name[:60]}” here; there are {', '.join(PARAMETERS)}.")
     if request.GET.get("format", "json") != "json":
-        return HttpResponse("Only format=json is spoken here.\n", status=501, content_type="text/plain; charset=utf-8")
+        return failure(request, 501, "Only format=json is spoken here.")
     address = request.GET.get("url", "")
     if not address:
         raise BadRequest("Name the page to embed: url=...")
@@ -43,14 +46,12 @@ def oembed(request: HttpRequest) -> HttpResponse:
             raise BadRequest(f"{error.parameter}: {error}") from None
     query = "&".join(filter(None, (moment.query, view.query)))
     found = answer(chart, current_site().name, query, _number(request, "maxwidth"), _number(request, "maxheight"))
-    response = JsonResponse(found, json_dumps_params={"ensure_ascii": False})
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
 
 
 def _number(request: HttpRequest, name: str) -> int:
     text = request.GET.get(name, "")
-    if text and not (text.isascii() and text.isdecimal() and 0 < int(text[:9]) < 100_000):
+    if text and not re.fullmatch("0*[1-9][0-9]{0,4}", text):
         raise BadRequest(f"{name} is a whole number of pixels, not “{text[:20]}”.")
     return int(text or 0)
 

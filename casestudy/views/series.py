@@ -23,7 +23,7 @@ from metrics.drawing import draw_chart
 from metrics.formats import Format, format_date, format_period, format_value
 from metrics.models import Metric, Ranking, Series
 from metrics.periods import Period
-from metrics.series import GRADE_WORDS, Figure, Record
+from metrics.series import Figure, Record
 from metrics.translated import page_language
 
 VINTAGES = {
@@ -65,7 +65,7 @@ def figure_words(figure: Figure) -> dict[str, Any]:
         "qualifier": row.qualifier,
         "source": {"title": row.source.name, "url": row.source.url_main, "slug": row.source.slug},
         "known_from": format_date(row.known_from.date().isoformat(), page_language()),
-        "grade": _(words) if (words := GRADE_WORDS.get(figure.grade)) else "",
+        "grade": figure.grade_words,
     }
 
 

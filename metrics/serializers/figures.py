@@ -12,7 +12,7 @@ from metrics.intervals import exact
 from metrics.models import Observation, Source
 from metrics.periods import format_instant, rfc3339
 from metrics.serializers.numbers import NumberSerializer, language, number_of
-from metrics.series import GRADE_WORDS, Figure, disagree, value_of
+from metrics.series import Figure, disagree, value_of
 
 
 class ObservationSerializer(serializers.Serializer):
@@ -147,7 +147,7 @@ def figure_of(figure: Figure, language: str, style: str = "compact") -> dict[str
         "status": row.status,
         "verification": row.verification,
         "grade": figure.grade,
-        "grade_words": GRADE_WORDS.get(figure.grade, ""),
+        "grade_words": figure.grade_words,
         "rank": figure.decision.rank,
         "rank_reason": figure.decision.reason,
         "right": figure.decision.right,

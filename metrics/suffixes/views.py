@@ -33,6 +33,12 @@ class DataView(APIView):
         """The ending of the address says what is sent."""
         return super().perform_content_negotiation(request, force=True)
 
+    def handle_exception(self, exc: Exception) -> Any:
+        """More rows than a form of the table holds is a question to be asked otherwise."""
+        if isinstance(exc, TooLong):
+            exc = BadQuery([{"pointer": "path", "code": "too-long", "detail": str(exc)}])
+        return super().handle_exception(exc)
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.asked = read_query(request.query_params, self.parameters)
         translation.activate(self.asked.language)
@@ -53,12 +59,9 @@ class TableView(DataView):
         metadata = self.metadata(thing, rows, request)
         if ending == "metadata.json":
             return answer(metadata)
-        try:
-            if ending == "xlsx":
-                return file_response(workbook(table_of(rows_of(rows, asked)), metadata), f"{slug}.xlsx", XLSX)
-            return file_response(archive(slug, csv_of(rows_of(rows, asked)), metadata), f"{slug}.zip", ZIP)
-        except TooLong as error:
-            raise BadQuery([{"pointer": "path", "code": "too-long", "detail": str(error)}]) from None
+        if ending == "xlsx":
+            return file_response(workbook(table_of(rows_of(rows, asked)), metadata), f"{slug}.xlsx", XLSX)
+        return file_response(archive(slug, csv_of(rows_of(rows, asked)), metadata), f"{slug}.zip", ZIP)
 
     def thing(self, slug: str) -> Any:
         """What the address names. Raises Http404."""

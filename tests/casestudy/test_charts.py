@@ -14,6 +14,7 @@ from casestudy.models import SiteSettings
 from casestudy.publishing import publish
 from metrics.models import Chart, ChartSeries, Market, Observation, Ranking, Series
 from metrics.ranking import rank
+from metrics.suffixes import files
 from tests.factories import event
 
 from .api_build import CHART, SERIES, article, catalogue, chart, record, row
@@ -300,12 +301,29 @@ def test_oembed_answers_with_the_snippet_of_the_view(client):
         ({"url": f"https://numbers.example{PAGE}", "format": "xml"}, 501),
         ({"url": f"https://numbers.example{PAGE}", "maxwidth": "wide"}, 400),
         ({"url": f"https://numbers.example{PAGE}", "maxwidth": "-1"}, 400),
+        ({"url": f"https://numbers.example{PAGE}", "maxwidth": "000000001" + "0" * 5000}, 400),
         ({"url": f"https://numbers.example{PAGE}?market=FR"}, 400),
         ({"url": f"https://numbers.example{PAGE}", "callback": "x"}, 400),
     ],
 )
-def test_oembed_refuses_what_it_cannot_embed(client, query, code):
-    assert client.get("/oembed", query).status_code == code
+@pytest.mark.parametrize("path", ["/oembed", "/ja/oembed"])
+def test_oembed_refuses_what_it_cannot_embed_in_the_shape_of_the_api(client, path, query, code):
+    refused = client.get(path, query)
+    assert refused.status_code == code
+    assert refused["Content-Type"] == "application/problem+json"
+    assert refused["Access-Control-Allow-Origin"] == "*"
+    problem = refused.json()
+    assert (problem["status"], problem["instance"]) == (code, path)
+    assert problem["detail"]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_a_chart_of_more_rows_than_a_spreadsheet_holds_is_refused_as_one_alone(client, monkeypatch, ending):
+    monkeypatch.setattr(files, "MOST_ROWS", 3)
+    answer = client.get(f"/charts/downloads.{ending}")
+    assert answer.status_code == {"xlsx": 400, "csv": 200}[ending]
+    if ending == "xlsx":
+        assert answer.json()["errors"][0]["code"] == "too-long"
 
 
 def test_a_period_that_the_world_does_not_know_yet_is_not_told_by_a_refusal(client, site):

@@ -102,6 +102,14 @@ def test_feeds_are_narrowed_by_topic_market_and_kind(client, story):
     assert feed["title"].endswith(": Growth")
 
 
+@pytest.mark.parametrize("address", ["/feed.atom?topic=secret", "/feed.json?topic=secret"])
+def test_no_feed_names_a_topic_of_drafts(client, story, address):
+    article(slug="draft").article.topics.add(Topic.objects.create(slug="secret", name="The merger"))
+    refused = client.get(address)
+    assert refused.status_code == 404
+    assert "merger" not in refused.content.decode()
+
+
 def test_pages_lead_to_their_feeds(client, story):
     for page, feed in (
         ("/", "/feed.atom"),

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 from casestudy.publishing import publish
 from metrics.models import Provider
@@ -42,5 +44,8 @@ def test_every_grade_is_said_on_page_card_series_and_api(client: Client, grade: 
     assert words in html.unescape(client.get(f"/series/{SERIES}/").content.decode())
     figure: Any = client.get(f"/api/v1/figures/{SERIES}@2018!a/").json()
     assert (figure["grade"], figure["grade_words"]) == (grade, words)
+    japanese: Any = client.get(f"/api/v1/figures/{SERIES}@2018!a/?lang=ja").json()
+    with translation.override("ja"):
+        assert japanese["grade_words"] == gettext(words) != words
     told: Any = client.get("/api/v1/articles/story/").json()
     assert f'"grade": "{grade}"' in str(told).replace("'", '"')
