@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from metrics.figures import Value, read_number
 from metrics.figures.reading import UNITS
+from metrics.intervals import EXACT
 
 MISSING = "missing"
 OTHER_VALUE = "other-value"
@@ -236,14 +237,14 @@ def _scaled(typed: Value, known: Value) -> int:
     if _digits(typed) < 3 or not known.number:
         return 0
     for power in _SCALES:
-        if _same(typed, Value(known.number.scaleb(power), known.stated_to.scaleb(power))):
+        if _same(typed, Value(known.number.scaleb(power, EXACT), known.stated_to.scaleb(power, EXACT))):
             return power
     return 0
 
 
 def _digits(value: Value) -> int:
     """How many digits a number has between its first and its last that is not nought."""
-    return len(value.number.normalize().as_tuple().digits)
+    return len(value.number.normalize(EXACT).as_tuple().digits)
 
 
 def _times(power: int) -> str:

@@ -3,20 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Context
 from fractions import Fraction
 
 from django.db.models import F, Max, Min
 
 from metrics.figures import Reference, Value
-from metrics.intervals import Interval
+from metrics.intervals import EXACT, Interval
 from metrics.models import Observation, Ranking, Series
 from metrics.moments import Moment
 from metrics.periods import Period
 from metrics.series import Figure, Record, value_of
-
-# More digits than any value has, so that nothing is rounded.
-_EXACT = Context(prec=200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,7 @@ class Spread:
         """The highest less the lowest, as precise as the less precise of the two."""
         low, high = value_of(self.lowest), value_of(self.highest)
         assert low is not None and high is not None  # a spread is of values
-        return Value(_EXACT.subtract(high.number, low.number), max(low.stated_to, high.stated_to))
+        return Value(EXACT.subtract(high.number, low.number), max(low.stated_to, high.stated_to))
 
 
 def spread_of(figure: Figure) -> Spread | None:

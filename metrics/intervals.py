@@ -1,8 +1,12 @@
 """Exact arithmetic on rounded numbers: closed intervals of fractions, and rounding that never passes through floats."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
+from typing import Final
+
+#: For decimals: more digits than any number has, so that nothing is rounded unless it is asked for.
+EXACT: Final = Context(prec=200)
 
 
 @dataclass(frozen=True, slots=True)

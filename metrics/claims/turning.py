@@ -10,7 +10,7 @@ from metrics.claims.operations import OPERATIONS
 from metrics.claims.stated import Stated
 from metrics.claims.terms import NotComputable
 from metrics.figures import BadValue, Value
-from metrics.intervals import last_digit
+from metrics.intervals import EXACT, last_digit
 from metrics.periods import Period, PeriodError
 
 # So many steps of its last digit a number is followed; beyond them nothing that people count is found.
@@ -157,5 +157,5 @@ def _moved(operand: Operand, steps: int) -> Operand | None:
             return None
     assert operand.value is not None  # what has neither could not be computed with
     value = operand.value
-    number = value.number + steps * _step(value)
+    number = EXACT.add(value.number, EXACT.multiply(_step(value), steps))
     return replace(operand, value=Value(number, value.stated_to))

@@ -6,9 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from babel.numbers import format_decimal
 
 from metrics.formats.languages import Language
+from metrics.intervals import EXACT
 
-# Room for any stored decimal while rounding; the default context of 28 digits would refuse larger ones.
-_PRECISION = 150
 # More digits behind a large-number word than these are for the style `full`.
 _COMPACT_DECIMALS = 3
 
@@ -27,7 +26,7 @@ class Digits:
     @property
     def as_written(self) -> Decimal:
         """The absolute number with exactly the digits after the point that are shown, as plural rules want it."""
-        with localcontext(prec=_PRECISION):
+        with localcontext(EXACT):
             return self.number.copy_abs().quantize(Decimal(1).scaleb(-self.decimals()))
 
     @property
@@ -50,7 +49,7 @@ def shown_digits(
 
     `stated_to` 0 means an exact number, of which every digit counts.
     """
-    with localcontext(prec=_PRECISION):
+    with localcontext(EXACT):
         place = last_place(stated_to or number)
         if after_point is not None:
             place = max(place, -after_point)
@@ -89,9 +88,9 @@ def compact(digits: Digits, language: Language) -> str:
         if digits.decimals(scale) > _COMPACT_DECIMALS:
             # Rounded first: 999,999,999 counted one by one is 1.000 billion, not 1,000.000 million.
             place = scale - _COMPACT_DECIMALS
-            with localcontext(prec=_PRECISION):
+            with localcontext(EXACT):
                 return compact(Digits(_rounded(digits.number, place), place), language)
-        with localcontext(prec=_PRECISION):
+        with localcontext(EXACT):
             scaled = size.scaleb(-scale)
         return f"{_written(scaled, digits.decimals(scale), language, bool(language.joint))}{language.joint}{word}"
     return in_full(digits, language)
@@ -101,7 +100,7 @@ def _grouped(digits: Digits, language: Language) -> str:
     """Large-number words one after another, as Japanese writes them: 2億7760万."""
     rest = digits.number.copy_abs()
     parts = []
-    with localcontext(prec=_PRECISION):
+    with localcontext(EXACT):
         for scale, word in language.scales:
             unit = Decimal(1).scaleb(scale)
             group, rest = divmod(rest, unit)
@@ -115,5 +114,5 @@ def _grouped(digits: Digits, language: Language) -> str:
 def _written(number: Decimal, decimals: int, language: Language, grouping: bool = True) -> str:
     whole = language.locale.decimal_formats[None].pattern.partition(".")[0] if grouping else "0"
     pattern = whole + ("." + "0" * decimals if decimals else "")
-    with localcontext(prec=_PRECISION):
+    with localcontext(EXACT):
         return format_decimal(number, format=pattern, locale=language.locale, decimal_quantization=True)

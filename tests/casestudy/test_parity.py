@@ -156,6 +156,12 @@ def test_what_is_wrong_by_a_scale_says_by_how_much():
     assert one.words == "“277.6万” is a 100th of downloads-in@2019, which is 277.6 million."
 
 
+def test_a_scale_is_told_of_numbers_of_any_length():
+    long = Value.parse("1234567890123456789012345678901", "1")
+    [one] = written(text(typed=["12345678901234567890123456789010"]), text(shown(value=long)))
+    assert one.kind == WRONG_GROUPING
+
+
 @pytest.mark.parametrize(
     ("unit", "typed", "expected"),
     [

@@ -224,6 +224,13 @@ def test_what_would_contradict_a_share() -> None:
     assert (at.verdict, before.verdict) == ("contradicted", "holds-within-rounding")
 
 
+def test_no_digit_of_a_long_number_is_lost_on_the_way_to_the_turn() -> None:
+    long = number("123456789012345678901234567890.12345678", "0.00000001")
+    found = turning_points("difference", [long], [long], Decimal(0), Decimal("0.00000001"))
+    before, after = "123456789012345678901234567890.12345676", "123456789012345678901234567890.12345680"
+    assert shown(found) == [(before, after, None, None)] * 2
+
+
 def test_what_would_save_a_contradicted_claim() -> None:
     q2, q1 = number("143"), number("188")
     found = turning_points("growth-percent", [q2], [q1], Decimal("-17.3"), Decimal("0.1"))
