@@ -11,17 +11,14 @@ from urllib.parse import urlencode
 
 from django.db.models import BigIntegerField, QuerySet
 from django.db.models.functions import Coalesce
-from django.http import Http404
 from django.utils.translation import gettext as _
 
-from casestudy.history import Gone, read
 from casestudy.languages import address_in, plain_path
 from casestudy.models import Subscription, Topic, Version
-from casestudy.models.documents import FOLDERS
 from casestudy.presenting import heads
+from casestudy.readers.places import parts_of, text_at
 from casestudy.readers.visibility import published_uses
 from metrics.models import Market, Series
-from metrics.moments import Moment
 from metrics.translated import page_language
 
 Kind = Subscription.Kind
@@ -33,8 +30,6 @@ EVERYTHING: Pair = (Kind.EVERYTHING, "")
 AT_ONCE = 50
 #: The number of a text as the database can hold it; a slug or a code.
 _NUMBER, _SLUG = re.compile(r"[1-9][0-9]{0,17}"), re.compile(r"[A-Za-z0-9-]{1,160}")
-_PAGE = re.compile(r"/([a-z]+)/([a-z0-9-]+)/")
-_KINDS = {folder: kind for kind, folder in FOLDERS.items()}
 
 
 @dataclass(frozen=True)
@@ -126,13 +121,8 @@ def offered(page: str, topic: str, market: str, now: datetime) -> list[Thing]:
 
 
 def _of_page(page: str, now: datetime) -> Iterator[Pair]:
-    match = _PAGE.match(plain_path(page))
-    folder, slug = match.groups() if match else ("", "")
-    if folder in _KINDS:
-        try:
-            version, _past = read(_KINDS[folder], slug, page_language(), Moment(), now)
-        except (Http404, Gone):
-            return
+    folder, slug = parts_of(page)
+    if (version := text_at(page, now)) is not None:
         yield Kind.TEXT, str(version.document.translation_of_id or version.document_id)
         content = version.revision.content
         yield from ((Kind.MARKET, one["code"]) for one in content["markets"])

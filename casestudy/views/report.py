@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from casestudy.guarding import Refused, TooMany
+from casestudy.readers.places import title_of
 from casestudy.readers.reporting import LONGEST, Subject, accept
 
 
@@ -52,7 +53,8 @@ def _taken(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, subject: Subject, status: int = 200, **context: Any) -> HttpResponse:
-    context |= {"subject": subject, "token": subject.token(), "longest": LONGEST}
+    title = title_of(subject.page, clock())
+    context |= {"subject": subject, "title": title, "token": subject.token(), "longest": LONGEST}
     return render(request, "casestudy/report.html", context, status=status)
 
 

@@ -15,6 +15,13 @@ function entryOf(link) {
   return item && item.querySelector(".entry");
 }
 
+/* In a list of links, read without what is around them, each way to report an error says which number it is about. */
+function nameReports() {
+  for (const link of document.querySelectorAll(".entry-source > [rel=nofollow]")) {
+    link.ariaLabel = `${link.textContent}: ${link.closest(".entry").querySelector("strong").textContent}`;
+  }
+}
+
 /* The frame, with its words in the language of the page, comes from includes/card.html. */
 function makeCard() {
   const card = document.getElementById("card-frame")?.content.firstElementChild.cloneNode(true);
@@ -208,3 +215,4 @@ function contents() {
 
 if ("popover" in HTMLElement.prototype) cards();
 contents();
+nameReports();

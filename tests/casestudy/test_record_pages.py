@@ -52,6 +52,24 @@ def another(slug: str, market: str = "WLD", metric: str = "", entity: str = "app
     return one
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (f"/series/{SERIES}/", "Every value, and since when it is known"),
+        ("/sources/paper/", "Numbers read here"),
+        ("/claims/doubled/", "What it is computed from"),
+        ("/integrity/", "Batches"),
+    ],
+)
+def test_a_table_is_called_as_its_heading(client, series, path, name):
+    claim()
+    page = html.fromstring(client.get(path).content)
+    assert [page.get_element_by_id(key).text_content() for key in page.xpath("//main//table/@aria-labelledby")] == [
+        name
+    ]
+    assert len(page.xpath("//main//table")) == 1
+
+
 class TestCatalogue:
     def test_each_metric_shows_the_newest_number_of_its_longest_series_and_drawn_ones_come_first(self, series, client):
         another("users", metric="a-users")

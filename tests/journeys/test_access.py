@@ -196,4 +196,8 @@ def test_few_landmarks_lead_through_a_long_text_and_its_hidden_words_keep_their_
     assert ("StaticText", "(quoted claim: ") in seen, "the space before the verdict is heard"
     slides = [node for node in tree if node.get("role", {}).get("value") == "slider"]
     assert {node["name"]["value"] for node in slides} == {"Point by point"}
+    errors = [words for role, words in seen if role == "link" and words.startswith("Report an error: ")]
+    numbers = tab.locator(".evidence li:has([rel=nofollow]) strong").all_text_contents()
+    assert errors == [f"Report an error: {number}" for number in numbers]
+    assert len(errors) > 100
     context.close()
