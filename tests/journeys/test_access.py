@@ -107,11 +107,13 @@ def test_axe_finds_nothing_in_any_state(site, chromium, screen):
     assert found == []
 
 
-def test_nothing_scrolls_sideways_with_letters_twice_as_large(site, chromium):
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_scrolls_sideways_with_letters_twice_as_large(site, chromium, width):
+    context = chromium.new_context(viewport={"width": width, "height": 900})
     tab = context.new_page()
     wide = []
-    for path in [*PATHS, *map(japanese, PATHS)]:
+    paths = dict.fromkeys([*PATHS, "/sources/", "/metrics/", "/timeline/"])
+    for path in [*paths, *map(japanese, paths)]:
         tab.goto(f"{site}{path}")
         tab.evaluate("document.documentElement.style.fontSize = '200%'")
         if tab.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):

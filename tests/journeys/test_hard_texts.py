@@ -63,6 +63,7 @@ def test_hard_texts_stay_in_the_page_and_their_cards_come_at_once(hard, live_ser
     starts = "one => [getComputedStyle(one).unicodeBidi, getComputedStyle(one).textAlign]"
     assert tab.locator(".standfirst").evaluate(starts) == ["plaintext", "start"]
     assert tab.locator(".document-body a.figure[href^='#']").count() == MANY + 1
+    assert read_from_the_right(tab, "h1")
     last = tab.locator(".document-body a.figure[href^='#']").last
     took = last.evaluate(
         """one => { one.focus(); const from = performance.now(); one.click(); document.body.offsetHeight; return performance.now() - from; }"""
@@ -70,4 +71,22 @@ def test_hard_texts_stay_in_the_page_and_their_cards_come_at_once(hard, live_ser
     assert "109,900,000" in tab.get_by_role("dialog").inner_text()
     assert took < 1000, "milliseconds"
     assert said == []
+    tab.goto(f"{live_server.url}/articles/")
+    assert read_from_the_right(tab, "h2 a")
     tab.context.close()
+
+
+def read_from_the_right(tab: Any, where: str) -> bool:
+    """Whether the first word of a title of one line or more is the rightmost of its line, at the edge of its column."""
+    return bool(
+        tab.locator(where).first.evaluate(
+            """one => {
+                const words = document.createTreeWalker(one, NodeFilter.SHOW_TEXT).nextNode();
+                const first = document.createRange();
+                first.setStart(words, 0);
+                first.setEnd(words, 1);
+                const column = one.closest("h1, h2").getBoundingClientRect();
+                return column.right - first.getBoundingClientRect().right < 4;
+            }"""
+        )
+    )

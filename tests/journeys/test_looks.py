@@ -1,0 +1,58 @@
+"""What the eye would stumble over: columns of single letters, exhibits over each other on paper, links too small for a finger."""
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+ARTICLE = "/articles/how-tiktok-went-abroad/"
+
+
+@pytest.mark.parametrize("path", ["/ja/claims/india-share-2019/", "/ja/sources/source-article/"])
+def test_a_column_of_a_japanese_table_has_room_for_words_on_a_phone(site, chromium, path):
+    tab = chromium.new_page(viewport={"width": 390, "height": 900})
+    tab.goto(f"{site}{path}")
+    narrow = tab.locator(".table tbody :is(th, td)").evaluate_all(
+        """cells => cells.filter((one) => {
+            const letters = one.textContent.trim().length;
+            const words = document.createRange();
+            words.selectNodeContents(one);
+            return letters > 6 && words.getBoundingClientRect().width < 3 * parseFloat(getComputedStyle(one).fontSize);
+        }).map((one) => one.textContent)"""
+    )
+    tab.close()
+    assert narrow == []
+
+
+@pytest.mark.parametrize("width", [560, 673], ids=["letter with wide margins", "A4"])
+def test_on_paper_every_drawing_stays_within_its_exhibit(site, chromium, width):
+    tab = chromium.new_page(viewport={"width": width, "height": 900})
+    tab.emulate_media(media="print")
+    tab.goto(f"{site}{ARTICLE}")
+    over = tab.locator(".chart-frame").evaluate_all(
+        """frames => frames.filter((frame) => {
+            const foot = frame.getBoundingClientRect().bottom;
+            return [...frame.querySelectorAll("svg text, svg circle")].some((one) => one.getBoundingClientRect().bottom > foot + 2);
+        }).map((frame) => frame.closest("figure").id)"""
+    )
+    count = tab.locator(".chart-frame").count()
+    tab.close()
+    assert count > 4
+    assert over == []
+
+
+@pytest.mark.parametrize(
+    "path", [ARTICLE, "/ja/localization/tiktok-india/", "/metrics/downloads/", "/sources/source-article/", "/"]
+)
+def test_a_link_that_stands_alone_is_as_high_as_a_finger_needs(site, chromium, path):
+    tab = chromium.new_page(viewport={"width": 390, "height": 900})
+    tab.goto(f"{site}{path}")
+    small = tab.locator("main a[href], footer a[href]").evaluate_all(
+        """links => links.filter((one) => {
+            if (!one.checkVisibility() || one.ownerSVGElement || one.matches(".figure, .verdict, .visually-hidden")) return false;
+            const alone = one.parentElement.textContent.trim() === one.textContent.trim();
+            const box = one.getBoundingClientRect();
+            return alone && (box.height < 23.5 || box.width < 23.5);
+        }).map((one) => `${one.parentElement.outerHTML.slice(0, 120)} ${one.getBoundingClientRect().height}`)"""
+    )
+    tab.close()
+    assert small == []
