@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from casestudy.markup import dates_in, period_near, render_line
 from casestudy.markup.dates import prefixes
 from casestudy.models import Image, LocalizationCase
-from casestudy.proposals.candidates import LONGEST, Subject, display_as_typed, find, named
+from casestudy.proposals.candidates import LONGEST, Subject, find, named
+from casestudy.proposals.display import display_as_typed
 from casestudy.proposals.new_claim import NewClaimForm
 from casestudy.proposals.new_number import NewNumberForm
 from casestudy.proposals.proposing import operations
@@ -25,7 +26,7 @@ from metrics.figures import Reference
 from metrics.formats import format_date, format_period
 from metrics.models import Chart, Claim, Entity, Event, Market, Metric, Source
 from metrics.periods import Period
-from metrics.series import value_of
+from metrics.readings import value_of
 
 SHOWN = 20
 

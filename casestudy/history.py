@@ -107,6 +107,14 @@ def read(kind: str, slug: str, language: str, moment: Moment, now: datetime) -> 
         return original.live(moment), original
 
 
+def seen(kind: str, slug: str, language: str, now: datetime) -> Version | None:
+    """What readers of a language see of a text now; None where there is no such text, or where it was taken back."""
+    try:
+        return read(kind, slug, language, Moment(), now)[0]
+    except (Http404, Gone):
+        return None
+
+
 def addresses(version: Version, now: datetime) -> dict[str, str]:
     """The addresses of a text by language: the original's and those of its published translations. One query."""
     family = version.document.translation_of_id or version.document_id

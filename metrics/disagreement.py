@@ -12,7 +12,8 @@ from metrics.intervals import EXACT, Interval
 from metrics.models import Observation, Ranking, Series
 from metrics.moments import Moment
 from metrics.periods import Period
-from metrics.series import Figure, Record, value_of
+from metrics.readings import Figure, value_of
+from metrics.series import Record
 
 
 @dataclass(frozen=True, slots=True)

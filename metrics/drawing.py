@@ -26,7 +26,8 @@ from metrics.charts import (
 from metrics.charts.lint import untyped
 from metrics.models import Observation
 from metrics.periods import Period
-from metrics.series import Figure, Record
+from metrics.readings import Figure
+from metrics.series import Record
 
 #: What is drawn apart from normal numbers: estimates, and what its own provider calls provisional.
 GUESSED = frozenset({Observation.Status.ESTIMATED, Observation.Status.PROVISIONAL})

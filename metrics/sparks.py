@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from metrics.formats import Format, format_period, format_value
 from metrics.periods import Period
-from metrics.series import Figure
+from metrics.readings import Figure
 from metrics.translated import page_language
 
 WIDTH, HEIGHT = 100, 30

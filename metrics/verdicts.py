@@ -17,7 +17,8 @@ from metrics.formats import format_period
 from metrics.models import Event
 from metrics.moments import Moment
 from metrics.periods import PartialDate, Period
-from metrics.series import DEPRECATED, NOT_YET, UNKNOWN, WITHDRAWN, Figure, Record
+from metrics.readings import DEPRECATED, NOT_YET, UNKNOWN, WITHDRAWN, Figure
+from metrics.series import Record
 from metrics.translated import page_language
 
 # Verdicts speak the language of the page.

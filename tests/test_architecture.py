@@ -20,6 +20,7 @@ BELOW_HTTP = {
         "export",
         "ingest",
         "ranking",
+        "readings",
         "series",
         "tabular",
         "verdicts",

@@ -13,7 +13,8 @@ from metrics.drawing import DrawnChart
 from metrics.formats import format_date
 from metrics.models import Source
 from metrics.moments import Moment
-from metrics.series import NOT_YET, UNKNOWN, Figure, Record
+from metrics.readings import NOT_YET, UNKNOWN, Figure
+from metrics.series import Record
 from metrics.verdicts import JudgedClaim
 
 WORDS_PER_MINUTE = 220

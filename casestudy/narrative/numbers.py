@@ -15,7 +15,7 @@ from metrics.claims import RELATIONS, ClaimSpec, Stated
 from metrics.figures import BadValue, Reference
 from metrics.formats import BadFormat, Format, format_period, format_value
 from metrics.periods import Period
-from metrics.series import DEPRECATED, NOT_YET, REMOVED, UNKNOWN, WITHDRAWN, Figure
+from metrics.readings import DEPRECATED, NOT_YET, REMOVED, UNKNOWN, WITHDRAWN, Figure
 from metrics.verdicts import judge_claim
 
 

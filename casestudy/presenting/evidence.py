@@ -13,7 +13,7 @@ from casestudy.presenting.arithmetic import told_apart
 from metrics.disagreement import spread_of
 from metrics.formats import Format, format_date, format_period, format_value
 from metrics.periods import Period, PeriodError
-from metrics.series import Figure, disagree, value_of
+from metrics.readings import Figure, disagree, value_of
 from metrics.translated import page_language
 
 RANK_WORDS = {"preferred": gettext_noop("preferred"), "normal": "", "deprecated": gettext_noop("held to be wrong")}

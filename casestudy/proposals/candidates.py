@@ -1,7 +1,6 @@
 """Which numbers on record a typed number may be: what the editor's panel proposes, best first."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -13,13 +12,15 @@ from django.utils.timezone import now as clock
 
 from casestudy.content import read_reference
 from casestudy.models import Document, Use
+from casestudy.proposals.display import display_as_typed
 from metrics.fields import magnitude
 from metrics.figures import Reference, read_number
 from metrics.figures import Value as Number
-from metrics.formats import BadFormat, Format, format_period, format_value
+from metrics.formats import format_period
 from metrics.models import Observation
 from metrics.periods import Period
-from metrics.series import Record, value_of
+from metrics.readings import value_of
+from metrics.series import Record
 
 MOST = 12
 #: So many numbers of a text are listed for a claim.
@@ -271,37 +272,3 @@ def _candidate(row: Observation, text: str, language: str, chosen: bool, wrong: 
         fits=fits,
         note="held to be wrong" if wrong else ("" if row.qualifier == "exact" else row.get_qualifier_display()),
     )
-
-
-def display_as_typed(text: str, value: Number, unit: str, language: str) -> tuple[str, str]:
-    """The display form, and what it shows, that comes closest to how the editor wrote the number."""
-    wanted = as_compared(text)
-    first: tuple[str, str] | None = None
-    for style in _styles(text, unit):
-        try:
-            shown = format_value(value, unit, Format.parse(style), language)
-        except BadFormat:
-            continue
-        if as_compared(shown) == wanted:
-            return style, shown
-        first = first or (style, shown)
-    return first or ("full", format_value(value, unit, Format.parse("full"), language))
-
-
-def _styles(text: str, unit: str) -> Iterator[str]:
-    """Display forms to try, the likeliest first."""
-    digits = re.sub(r"[^0-9.]", "", text)
-    significant = max(1, min(15, len(digits.replace(".", "").lstrip("0"))))
-    after = len(digits.partition(".")[2])
-    compact = ["compact", f"compact:{significant}"]
-    percent = ["percent", f"percent:{min(after, 15)}"] if unit in {"percent", "ratio"} else []
-    written_out = bool(re.search(r"[^\W\d_]", re.sub(r"(?i)per\s?cent|percent", "", text)))
-    plain = ["full", f"full:{min(after, 15)}"]
-    base = [*percent, *(compact + plain if written_out else plain + compact), "words", "date"]
-    yield from base
-    yield from (f"{style}:nounit" for style in base if style != "date")
-
-
-def as_compared(text: str) -> str:
-    """Text as compared: case, spaces and the two ways of writing per cent do not count."""
-    return re.sub(r"\s+", "", text.casefold()).replace("percent", "%")

@@ -10,7 +10,7 @@ from casestudy.proposals.naming import free_slug
 from casestudy.proposals.proposing import Weighed, weigh
 from metrics.claims import CONTRADICTED, NOT_CHECKABLE, OPERATIONS, ClaimSpec, Stated
 from metrics.figures import BadReference, Reference, Value
-from metrics.models import Claim, Operand
+from metrics.models import Claim
 from metrics.validators import validate_slug, validate_text
 from metrics.verdicts import judge_all
 
@@ -134,20 +134,13 @@ class NewClaimForm(forms.Form):
                 }
             )
         with transaction.atomic():
-            claim = Claim(
+            ours = spec.stance == Claim.Stance.ASSERTED
+            claim = Claim.of(
+                spec,
                 slug=given["slug"] or free_slug(Claim, spec.statement),
-                statement=spec.statement,
-                operation=spec.operation,
-                stated=spec.stated,
-                stated_to=spec.stated_to,
-                stated_of=spec.stated_of,
-                relation=spec.relation,
-                stance=spec.stance,
-                origin=Claim.Origin.EDITORIAL if spec.stance == Claim.Stance.ASSERTED else Claim.Origin.ARTICLE,
+                origin=Claim.Origin.EDITORIAL if ours else Claim.Origin.ARTICLE,
             )
             claim.full_clean()
             claim.save()
-            for role in Operand.Role:
-                for position, text in enumerate(given[role.value]):
-                    Operand.objects.create(claim=claim, role=role, position=position, text=text)
+            claim.keep_operands(numerator=spec.numerator, denominator=spec.denominator)
         return claim

@@ -19,7 +19,7 @@ from metrics.ingest import Refused, add_observation
 from metrics.models import Entity, Market, Metric, Observation, Provider, Series, Source
 from metrics.periods import Period, PeriodError, parse_known_from
 from metrics.periods import read_period as read_typed
-from metrics.series import value_of
+from metrics.readings import value_of
 from metrics.validators import validate_partial_date, validate_text
 
 QUALIFIERS = {

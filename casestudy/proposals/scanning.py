@@ -5,7 +5,8 @@ from typing import Any
 
 from casestudy.markup import Found, embeds, loose, numbers
 from casestudy.markup.finding import NUMBER
-from casestudy.proposals.candidates import Candidate, Subject, as_compared, find_each
+from casestudy.proposals.candidates import Candidate, Subject, find_each
+from casestudy.proposals.display import as_compared
 from casestudy.review.accounting import exempt_patterns
 from casestudy.review.dating import contradiction
 from metrics.models import Event

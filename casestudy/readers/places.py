@@ -4,18 +4,16 @@ import re
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.http import Http404
 
 from casestudy.charting import drawn_alone
 from casestudy.content import chart_definitions
-from casestudy.history import Gone, read
+from casestudy.history import seen
 from casestudy.languages import plain_path
 from casestudy.models import Page, Topic, Version
 from casestudy.models.documents import FOLDERS
 from casestudy.presenting import heads
 from casestudy.readers.visibility import public_charts, public_claims, published_uses
 from metrics.models import Metric, Series, Source
-from metrics.moments import Moment
 from metrics.translated import page_language
 
 _PAGE = re.compile(r"/([a-z]+)/(?:([a-z0-9-]+)/)?")
@@ -31,12 +29,7 @@ def parts_of(page: str) -> tuple[str, str]:
 def text_at(page: str, now: datetime) -> Version | None:
     """The version that readers of a text's page, or of one below it, see now; None for other pages."""
     folder, slug = parts_of(page)
-    if folder not in _KINDS or not slug:
-        return None
-    try:
-        return read(_KINDS[folder], slug, page_language(), Moment(), now)[0]
-    except (Http404, Gone):
-        return None
+    return seen(_KINDS[folder], slug, page_language(), now) if folder in _KINDS and slug else None
 
 
 def title_of(page: str, now: datetime) -> str:

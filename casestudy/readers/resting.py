@@ -8,7 +8,8 @@ from casestudy.content import Content, chart_series, references
 from casestudy.models import Use, Version
 from metrics.models import Event, Series, Source
 from metrics.moments import Moment
-from metrics.series import Figure, Record
+from metrics.readings import Figure
+from metrics.series import Record
 from metrics.translated import page_language
 
 #: So many texts are read, the newest first.

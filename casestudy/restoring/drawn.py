@@ -20,7 +20,7 @@ from casestudy.restoring.archive import Archive
 from casestudy.restoring.refusing import BadBundle, Report
 from metrics.charts import ChartSpec
 from metrics.claims import ClaimSpec
-from metrics.models import Chart, ChartSeries, Claim, Event, Operand, Series
+from metrics.models import Chart, ChartSeries, Claim, Event, Series
 from metrics.translated import translated_fields
 
 DRAWN: dict[str, Any] = {"charts": Chart, "claims": Claim, "images": Image}
@@ -115,13 +115,10 @@ def _series(named: Mapping[str, Series], slug: str) -> Series:
 def keep_claim(slug: str, definition: Mapping[str, Any], words: Mapping[str, Any]) -> None:
     """A claim from its specification."""
     spec = ClaimSpec.from_dict(definition)
-    names = ("statement", "operation", "stated", "stated_of", "stated_to", "relation", "stance", "origin", "note")
-    claim = Claim(slug=slug, **{name: getattr(spec, name) for name in names} | words.get("fields", {}))
+    claim = Claim.of(spec, slug=slug, **words.get("fields", {}))
     claim.full_clean()
     claim.save()
-    for role, texts in (("numerator", spec.numerator), ("denominator", spec.denominator)):
-        for position, text in enumerate(texts):
-            Operand.objects.create(claim=claim, role=role, position=position, text=text)
+    claim.keep_operands(numerator=spec.numerator, denominator=spec.denominator)
 
 
 def keep_image(slug: str, definition: Mapping[str, Any], words: Mapping[str, Any]) -> None:

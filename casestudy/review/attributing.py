@@ -8,7 +8,8 @@ from casestudy.content import Content, lines, paragraphs, read_reference
 from metrics.disagreement import outside, spread_of
 from metrics.formats import BadFormat, Format, format_value
 from metrics.models import Observation, Provider
-from metrics.series import Figure, Record, value_of
+from metrics.readings import Figure, value_of
+from metrics.series import Record
 
 _LETTER = "[A-Za-z0-9]"
 

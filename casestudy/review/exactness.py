@@ -11,7 +11,8 @@ from casestudy.review.dating import contradictions
 from metrics.figures import Value
 from metrics.formats import BadFormat, Format
 from metrics.formats.numbers import last_place
-from metrics.series import Figure, Record
+from metrics.readings import Figure
+from metrics.series import Record
 
 #: How far a qualifier may stand from its number, in characters.
 NEAR_BEFORE, NEAR_AFTER = 70, 30

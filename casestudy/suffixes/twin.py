@@ -18,7 +18,7 @@ from casestudy.suffixes.plain import escaped, markdown
 from metrics.charts import table
 from metrics.drawing import draw_chart
 from metrics.formats import format_date
-from metrics.series import REMOVED
+from metrics.readings import REMOVED
 
 
 class PlainBinder(Binder):

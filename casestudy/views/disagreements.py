@@ -15,7 +15,7 @@ from metrics.formats import format_period
 from metrics.models import Observation
 from metrics.moments import Moment
 from metrics.periods import Period
-from metrics.series import Decision, Figure
+from metrics.readings import Decision, Figure
 from metrics.translated import page_language
 
 

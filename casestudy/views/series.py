@@ -23,7 +23,8 @@ from metrics.drawing import draw_chart
 from metrics.formats import Format, format_date, format_period, format_value
 from metrics.models import Metric, Ranking, Series
 from metrics.periods import Period
-from metrics.series import Figure, Record
+from metrics.readings import Figure
+from metrics.series import Record
 from metrics.translated import page_language
 
 VINTAGES = {

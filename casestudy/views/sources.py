@@ -22,7 +22,8 @@ from metrics.figures import Reference
 from metrics.formats import format_date, format_period
 from metrics.models import Observation, Source
 from metrics.periods import Period
-from metrics.series import Decision, Record
+from metrics.readings import Decision
+from metrics.series import Record
 from metrics.translated import page_language
 
 ORDERS = {"": gettext_noop("by publisher"), "numbers": gettext_noop("most numbers first")}

@@ -6,7 +6,8 @@ from typing import Any
 from metrics.figures import Reference
 from metrics.formats import BadFormat, Format, format_value
 from metrics.moments import Moment
-from metrics.series import Figure, Record
+from metrics.readings import Figure
+from metrics.series import Record
 from metrics.sparks import spark
 from metrics.translated import page_language
 

@@ -17,7 +17,7 @@ from metrics.formats import Format, format_date, format_value
 from metrics.forms import RankingForm, VintageForm, WithdrawForm
 from metrics.forms.translations import TranslatedMixin
 from metrics.models import Batch, Observation, Provider, Ranking, Series
-from metrics.series import value_of
+from metrics.readings import value_of
 
 
 def shown(row: Observation) -> str:

@@ -13,8 +13,9 @@ from metrics.disagreement import contested
 from metrics.figures import BadReference, Reference
 from metrics.formats import BadFormat, Format
 from metrics.models import Observation, Ranking
+from metrics.readings import UNKNOWN
 from metrics.serializers import FigureSerializer, ObservationSerializer, figure_of
-from metrics.series import UNKNOWN, Record
+from metrics.series import Record
 
 OF_SERIES = (
     Parameter("series", "Only of this series.", "series__slug__in"),

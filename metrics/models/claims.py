@@ -1,6 +1,7 @@
 """Statements derived from figures, recomputed whenever they are shown."""
 
 from collections.abc import Iterable
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,6 +15,11 @@ from metrics.models.charts import Event
 from metrics.querysets import ListedQuerySet
 from metrics.translated import TranslatedCharField, TranslatedTextField, TranslationsField
 from metrics.validators import validate_slug
+
+#: The fields that a definition has too, under the same names; its operands are rows of their own.
+DEFINED = (
+    "slug", "statement", "operation", "stated", "stated_to", "stated_of", "relation", "stance", "origin", "note",
+)  # fmt: skip
 
 
 def operation_choices() -> list[tuple[str, str]]:
@@ -88,6 +94,17 @@ class Claim(models.Model):
         if self.stated is not None and self.stated_of is None and self.stated_to is None:
             raise ValidationError({"stated_to": "Say the size of the last printed digit: 1 for 45, 0.1 for 7.4."})
 
+    @classmethod
+    def of(cls, spec: ClaimSpec, **others: Any) -> Self:
+        """A claim of this definition, not stored yet; ``others`` are fields that differ from it."""
+        return cls(**{name: getattr(spec, name) for name in DEFINED} | others)
+
+    def keep_operands(self, **texts: Iterable[str]) -> None:
+        """Store what a new claim computes with: for each role its texts, in order. Call it in the transaction of the claim."""
+        for role, own in texts.items():
+            for position, text in enumerate(own):
+                Operand.objects.create(claim=self, role=role, position=position, text=text)
+
     def spec(self, operands: Iterable[tuple[str, int, str]] | None = None) -> ClaimSpec:
         """The definition as a pure value: what a revision freezes.
 
@@ -96,18 +113,9 @@ class Claim(models.Model):
         given = [(one.role, one.position, one.text) for one in self.operands.all()] if operands is None else operands
         ordered = sorted(given, key=lambda one: one[1])
         return ClaimSpec(
-            slug=self.slug,
-            statement=self.statement,
-            operation=self.operation,
+            **{name: getattr(self, name) for name in DEFINED},
             numerator=tuple(text for role, _, text in ordered if role == Operand.Role.NUMERATOR),
             denominator=tuple(text for role, _, text in ordered if role == Operand.Role.DENOMINATOR),
-            stated=self.stated,
-            stated_to=self.stated_to,
-            stated_of=self.stated_of,
-            relation=self.relation,
-            stance=self.stance,
-            origin=self.origin,
-            note=self.note,
         )
 
 

@@ -11,8 +11,8 @@ from metrics.fields import plain
 from metrics.intervals import exact
 from metrics.models import Observation, Source
 from metrics.periods import format_instant, rfc3339
+from metrics.readings import Figure, disagree, value_of
 from metrics.serializers.numbers import NumberSerializer, language, number_of
-from metrics.series import Figure, disagree, value_of
 
 
 class ObservationSerializer(serializers.Serializer):

@@ -18,7 +18,8 @@ from metrics.api.parameters import Asked, choice
 from metrics.export import csv_of
 from metrics.figures import Reference
 from metrics.models import Batch, Metric, Observation, Ranking
-from metrics.series import Figure, Record
+from metrics.readings import Figure
+from metrics.series import Record
 
 COLUMNS = {
     "series": "The series, by slug.",

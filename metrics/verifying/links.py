@@ -7,7 +7,7 @@ from typing import Any
 from metrics.figures import BadReference, Reference
 from metrics.ingest import CHUNK
 from metrics.models import Claim, Observation, Operand, Ranking
-from metrics.series import UNKNOWN
+from metrics.readings import UNKNOWN
 from metrics.verdicts import CONSTANT, EVENT, judge_all
 from metrics.verifying.differences import Difference, Tally
 

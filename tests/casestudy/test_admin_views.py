@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casestudy.models import Article, Document, Section
-from casestudy.proposals.candidates import display_as_typed
+from casestudy.proposals.display import display_as_typed
 from casestudy.proposals.new_number import read_period
 from casestudy.publishing import publish
 from casestudy.roles import editors

@@ -13,7 +13,7 @@ from casestudy.narrative import Binder, Bound, trusted
 from metrics.drawing import draw_chart
 from metrics.figures import Value
 from metrics.formats import format_date
-from metrics.series import Figure
+from metrics.readings import Figure
 
 # The place of a number in a text: its index between two characters that no text holds.
 _MARK = re.compile("\ue000([0-9]+)\ue001")

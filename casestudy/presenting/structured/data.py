@@ -24,7 +24,7 @@ from metrics.charts.card import HEIGHT, WIDTH
 from metrics.drawing import DrawnChart
 from metrics.models import Market, Metric, Observation, Series
 from metrics.periods import Period
-from metrics.series import Figure
+from metrics.readings import Figure
 from metrics.translated import page_language
 
 CATALOGUE = "/metrics/"
