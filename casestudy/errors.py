@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from casestudy.problems import is_api, problem
+from metrics.translated import page_language
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +53,8 @@ def failure(request: HttpRequest, status: int, reason: str = "") -> HttpResponse
     if is_api(request):
         return problem(request, status, detail=reason or advice)
     context = {"status": status, "title": title, "advice": advice, "reason": reason}
+    # Else read aloud, and broken into lines, as if it were in the site's own language.
+    context |= {"language": page_language()} if status >= 500 else {}
     try:
         page = render_to_string([f"{status}.html", "error.html"], context, request=request if status < 500 else None)
         return HttpResponse(page, status=status)

@@ -146,5 +146,8 @@ def _reach(definition: Mapping[str, Any]) -> tuple[date, date]:
 def _period(parameter: str, text: str) -> Period:
     try:
         return Period.parse(text)
-    except PeriodError as error:
-        raise BadView(parameter, str(error)) from None
+    except PeriodError:
+        words = _(
+            "“%(text)s” is not a period: write 2019, 2019-S1, 2019-Q1, 2019-07, 2019-07-26, or days joined by two hyphens such as 2019-01-01--2019-11-14."
+        )
+        raise BadView(parameter, words % {"text": text[:60]}) from None

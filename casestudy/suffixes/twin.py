@@ -75,7 +75,7 @@ class PlainBinder(Binder):
         words = "".join(f"<p>{escape(text)}</p>" for text in (spec.subtitle, spec.description) if text)
         credits = ", ".join(one.label for one in chart.credits)
         after = "".join(
-            f"<p>{escape(text)}</p>" for text in (spec.note, f"{_('Source:')} {credits}" if credits else "") if text
+            f"<p>{escape(text)}</p>" for text in (spec.note, f"{_('Source: ')}{credits}" if credits else "") if text
         )
         return f'<p><strong>{_("Chart")}{pgettext("before an explanation", ": ")}<a href="{chart.url}">{escape(spec.takeaway)}</a></strong></p>{words}<table><tr>{head}</tr>{rows}</table>{after}'
 

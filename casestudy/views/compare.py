@@ -70,11 +70,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "evidence": presenting.evidence(bound.evidence, page_language()),
             "claims": presenting.claims(bound.claims),
             "sources": presenting.sources(bound),
-            "notice": []
-            if chosen
-            else [_("No case is published yet.")]
-            if not versions
-            else [_("Choose at least two cases.")],
+            "notice": [_("Choose at least two cases.")] if versions and not chosen else [],
             "banner": banner_of(moment, request, bound.recorded_later),
         },
     )

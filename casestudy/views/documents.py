@@ -105,6 +105,7 @@ def frozen(request: HttpRequest, kind: str, slug: str, number: int) -> HttpRespo
         past.until(moment),
         url,
         notice=notice,
+        present_url=url,
         noindex=True,
         banner=banner_of(moment, request, bound.recorded_later),
         suffix=f"versions/{number}",
@@ -120,7 +121,7 @@ def page(
     suffix: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """The page of a bound text. ``context`` may add banner, notice, noindex, is_preview, problems and warnings."""
+    """The page of a bound text. ``context`` may add banner, notice, present_url, noindex, is_preview, problems and warnings."""
     kind, language = bound.content["kind"], page_language()
     site = current_site()
     standing = [one for one in versions if not hasattr(one, "withdrawal")]

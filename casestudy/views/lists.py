@@ -55,8 +55,9 @@ def _list(request: HttpRequest, kind: str, template: str, noun: str) -> HttpResp
             "here": FOLDERS[kind],
             "items": texts,
             "cases": texts,
-            "compare_url": "/localization/compare/",
-            "filters": filters,
+            "compare_url": "/localization/compare/" if paging["count"] > 1 else "",
+            # A list with nothing in it offers no choice, and says that it is empty.
+            "filters": [one for one in filters if one["options"]],
             "paging": paging,
             "feed_query": f"?{urlencode({'kind': kind} | {name: value for name, value in chosen.items() if value})}",
             "banner": banner_of(moment, request),

@@ -48,6 +48,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         _group(request, _("Market"), "market", market, places, of_kind),
         _group(request, _("Kind"), "kind", kind, list(Event.Kind.choices), of_market),
     ]
+    filters = filters if filed else []
     context = {
         "here": "timeline",
         "years": [

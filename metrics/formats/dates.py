@@ -30,7 +30,7 @@ _UNTIL = {"en": "up to {}", "hi": "{} तक", "ja": "{}まで", "zh": "截至{}
 def format_period(period: Period, language: str = "en", short: bool = False) -> str:
     """The period in words: "first quarter of 2019", "1 January to 14 November 2019", "up to 14 November 2019".
 
-    `short` is for axes and table heads: "Q1 2019", "Jul 2019".
+    `short` is for axes and table heads: "Q1 2019", "Jul 2019"; Japanese and Chinese write the same as at length.
     """
     tables = language_for(language)
     start, end = period.start, period.end
@@ -77,8 +77,8 @@ def _until(end: date, language: Language, short: bool) -> str:
 def _part(
     code: str, words: Mapping[str, tuple[str, ...]], index: int, year: int, language: Language, short: bool
 ) -> str:
-    if short:
-        return f"{year}年{code}" if _far_east(language) else f"{code} {year}"
+    if short and not _far_east(language):
+        return f"{code} {year}"
     return words[_base(language)][index].format(year=year)
 
 

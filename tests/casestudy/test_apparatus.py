@@ -71,7 +71,9 @@ def test_a_version_keeps_what_stood_around_it(client, story):
     publish(story, kind="new", live_from=at("2020-01-01"))
     Article.objects.update(abstract="Something else.", questions="", disclosure="", next_update="")
     publish(story, kind="update", live_from=at("2021-01-01"))
-    assert "Who counted?" in client.get("/articles/story/versions/1/").content.decode()
+    first = client.get("/articles/story/versions/1/").content.decode()
+    assert "Who counted?" in first
+    assert '<a href="/articles/story/">Show it as it is now</a>' in first
     assert "Who counted?" not in client.get("/articles/story/").content.decode()
     changed = client.get("/articles/story/versions/").context["versions"][0]["changes"]
     assert [(one["where"], one["paragraphs"]) for one in changed] == [

@@ -242,6 +242,14 @@ def test_periods_in_other_languages(period: str, hindi: str, japanese: str, chin
     ]
 
 
+@pytest.mark.parametrize("period", ["2019-S2", "2019-Q1", "2019-07", "2019"])
+def test_axes_in_japanese_and_chinese_write_a_period_as_texts_do(period: str) -> None:
+    one = Period.parse(period)
+    assert [format_period(one, language, short=True) for language in ("ja", "zh")] == [
+        format_period(one, language) for language in ("ja", "zh")
+    ]
+
+
 @pytest.mark.parametrize(
     ("period", "hindi", "chinese"),
     [
