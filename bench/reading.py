@@ -26,13 +26,13 @@ FAR = {"width": 390, "height": 800}
 
 
 def main() -> None:
-    """Print the weights, and the scores where Lighthouse can run."""
+    """Print the weights, and the scores where Lighthouse can run: of the paths given, else of the case study."""
     browser = machine.chromium()
     if browser is None:
         raise SystemExit("No Chromium on the path (Debian: apt-get install chromium).")
     tool = machine.node_tool("lighthouse")
     with served() as site:
-        for path in (ARTICLE, f"/ja{ARTICLE}"):
+        for path in sys.argv[1:] or (ARTICLE, f"/ja{ARTICLE}"):
             say("page", path)
             weigh(site + path, browser)
             if tool is not None:
@@ -51,30 +51,27 @@ def weigh(address: str, browser: str) -> None:
         window = driver.chromium.launch(executable_path=browser, args=FLAGS.split())
         tab = window.new_page(viewport=FAR)
         sizes: dict[str, int] = {}
-        names: dict[str, str] = {}
         line = tab.context.new_cdp_session(tab)
         line.send("Network.enable")
-        line.on("Network.responseReceived", lambda told: names.update({told["requestId"]: told["response"]["url"]}))
-        line.on(
-            "Network.loadingFinished",
-            lambda told: sizes.update({names.get(told["requestId"], ""): int(told["encodedDataLength"])}),
-        )
+        line.on("Network.responseReceived", lambda told: sizes.update(size_of(told["response"])))
         tab.goto(address, wait_until="networkidle")
-        first = assets(sizes)
-        tab.locator("figure[data-chart]:has(script)").first.scroll_into_view_if_needed()
-        tab.locator("figure[data-chart] canvas").first.wait_for()
-        tab.wait_for_load_state("networkidle")
+        first = dict(sizes)
+        charts = tab.locator("figure[data-chart]:has(script)")
+        if charts.count():
+            charts.first.scroll_into_view_if_needed()
+            tab.locator("figure[data-chart] canvas").first.wait_for()
+            tab.wait_for_load_state("networkidle")
         window.close()
-    say("styles, scripts", f"{sum(first.values()) / 1000:.1f} kB before a chart is near ({len(first)} files)")
-    later = {name: size for name, size in assets(sizes).items() if name not in first}
-    say("with a chart", f"{sum(later.values()) / 1000:.1f} kB more ({', '.join(sorted(later))})")
+    say("styles, scripts", f"{sum(first.values()) / 1000:.1f} kB gzip before the page is moved ({len(first)} files)")
+    later = {name: size for name, size in sizes.items() if name not in first}
+    if later:
+        say("with a chart", f"{sum(later.values()) / 1000:.1f} kB more ({', '.join(sorted(later))})")
 
 
-def assets(sizes: dict[str, int]) -> dict[str, int]:
-    """The styles and scripts among what was fetched, by file name."""
-    return {
-        address.rsplit("/", 1)[-1]: size for address, size in sizes.items() if address.endswith((".css", ".js", ".mjs"))
-    }
+def size_of(response: dict[str, Any]) -> dict[str, int]:
+    """What a style sheet or a script weighs as it travels, by file name; nothing for anything else."""
+    name, headers = response["url"].rsplit("/", 1)[-1], {key.lower(): of for key, of in response["headers"].items()}
+    return {name: int(headers["content-length"])} if name.endswith((".css", ".js", ".mjs")) else {}
 
 
 def score(address: str, tool: Path, browser: str) -> None:
@@ -85,13 +82,17 @@ def score(address: str, tool: Path, browser: str) -> None:
         say(name, f"{statistics.median(scores):.0f}  (of {', '.join(map(str, scores))})")
     for name in ("largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift"):
         values = [one["audits"][name]["numericValue"] for one in runs]
-        say(name, f"{statistics.median(values):.0f} {runs[0]['audits'][name]['numericUnit']}s")
+        unit = runs[0]["audits"][name]["numericUnit"]
+        say(
+            name,
+            f"{statistics.median(values):.3g}" if unit == "unitless" else f"{statistics.median(values):.0f} {unit}s",
+        )
 
 
-def run(address: str, tool: Path, browser: str) -> dict[str, Any]:
-    """What one run of Lighthouse reports."""
+def run(address: str, tool: Path, browser: str, tries: int = 3) -> dict[str, Any]:
+    """What one run of Lighthouse reports. On a busy machine the browser is not always traced; then it is asked again."""
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
-        subprocess.run(
+        ended = subprocess.run(
             [
                 "node",
                 str(tool / "cli" / "index.js"),
@@ -102,8 +103,10 @@ def run(address: str, tool: Path, browser: str) -> dict[str, Any]:
                 f"--chrome-flags={FLAGS}",
             ],
             env={**os.environ, "CHROME_PATH": browser},
-            check=True,
+            check=tries == 1,
         )
+        if ended.returncode:
+            return run(address, tool, browser, tries - 1)
         told: dict[str, Any] = json.load(file)
         return told
 

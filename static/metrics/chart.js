@@ -2,35 +2,38 @@
    point for its number. Nothing is decided here: words come from the figure's table, places and sizes from its JSON and its SVG, styles from the
    rules of chart.css by way of the SVG. When anything fails, the SVG stays as it is.
 
-   This is the only file that touches Chart.js. It is fetched when the first chart comes near the screen. */
+   This is the only file that touches Chart.js. It and what draws with it are fetched when the first chart comes near the screen. */
 
 import { letWalk } from "./chart_keys.js";
+import { mapping, shownIn } from "./chart_places.js";
 import { configuration } from "./chart_points.js";
-import { settings } from "./chart_settings.js";
-import { drawShape, layersOf, mapping, shownIn, styler } from "./chart_shapes.js";
 
 const NEAR = "400px";
 
 const live = new Map();
-let library;
+let tools;
 
-/** Fetch Chart.js once; `address` comes from the figure, because static files have hashed names. */
+/** Fetch Chart.js and what draws with it, once; `address` comes from the figure, because static files have hashed names. */
 function load(address) {
-  library ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.addEventListener("load", () => resolve(window.Chart));
-    script.addEventListener("error", () => reject(new Error(`${address} did not load`)));
-    document.head.append(script);
-  });
-  return library;
+  const library = () =>
+    new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.addEventListener("load", () => resolve(window.Chart));
+      script.addEventListener("error", () => reject(new Error(`${address} did not load`)));
+      document.head.append(script);
+    });
+  tools ??= Promise.all([library(), import("./chart_settings.js"), import("./chart_shapes.js")]).then(
+    ([Chart, { settings }, shapes]) => ({ Chart, settings, ...shapes }),
+  );
+  return tools;
 }
 
 /** Gridlines, words and event verticals, drawn where the SVG has them. */
 function furniturePlugin(state) {
   const draw = (chart, layer) => {
     const at = mapping(state.furniture, chart.width);
-    for (const shape of state.layers[layer]) drawShape(chart.ctx, shape, shape.style, at);
+    for (const shape of state.layers[layer]) state.drawShape(chart.ctx, shape, shape.style, at);
   };
   return {
     id: "furniture",
@@ -41,14 +44,14 @@ function furniturePlugin(state) {
 
 /** Draw, or draw again: after a change of size or of colours. */
 function draw(figure) {
-  const { config, canvas, frame, Chart } = live.get(figure);
+  const { config, canvas, frame, Chart, settings, drawShape, layersOf, styler } = live.get(figure);
   const width = frame.clientWidth;
   const height = frame.clientHeight;
   if (!width || !height) return;
   live.get(figure).chart?.destroy();
   const { svg, size } = shownIn(frame);
   const style = styler(svg);
-  const state = { furniture: config[size], layers: layersOf(svg, style), style };
+  const state = { furniture: config[size], layers: layersOf(svg, style), style, drawShape };
   canvas.width = width;
   canvas.height = height;
   live.get(figure).chart = new Chart(canvas, settings(config, state, width, [furniturePlugin(state)]));
@@ -59,7 +62,7 @@ async function enliven(figure) {
     const config = configuration(figure);
     if (!config.live) return;
     const frame = figure.querySelector(".chart-frame");
-    const Chart = await load(figure.dataset.library);
+    const drawn = await load(figure.dataset.library);
     const holder = document.createElement("div");
     holder.className = "chart-canvas";
     // The SVG underneath keeps its name and description; the canvas only answers the pointer.
@@ -68,7 +71,7 @@ async function enliven(figure) {
     canvas.textContent = document.getElementById(`${figure.id}-desc`).textContent;
     holder.append(canvas);
     frame.append(holder);
-    live.set(figure, { config, canvas, frame, Chart });
+    live.set(figure, { config, canvas, frame, ...drawn });
     draw(figure);
     figure.classList.add("chart-live");
     new ResizeObserver(() => again(figure)).observe(frame);

@@ -1,7 +1,7 @@
 /* A chart by keyboard: arrow keys move from point to point and between series, a ring shows where, a line under the
    drawing says what, and assistive technology announces it. Works on the drawing and on the canvas alike. */
 
-import { mapping, shownIn, spotOf } from "./chart_shapes.js";
+import { mapping, shownIn, spotOf } from "./chart_places.js";
 
 const STEPS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 

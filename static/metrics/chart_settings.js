@@ -1,6 +1,6 @@
 /* From a chart's configuration to what Chart.js is asked to draw. Nothing is decided here. */
 
-import { mapping } from "./chart_shapes.js";
+import { mapping } from "./chart_places.js";
 
 /** The class of a colour token: c1 to c8. */
 function colourClass(token) {

@@ -1,11 +1,5 @@
 /* The shapes of a server-drawn chart on a canvas, as they stand in its SVG: styles from the rules of chart.css, places
-   stretched with the column. */
-
-/** The drawing of a chart that is on the screen, the wide or the narrow one, and its name. */
-export function shownIn(frame) {
-  const svg = [...frame.querySelectorAll(".chart-svg")].find((one) => one.getClientRects().length);
-  return { svg, size: svg?.classList.contains("chart-wide") ? "wide" : "narrow" };
-}
+   stretched with the column. Fetched with Chart.js. */
 
 /** The computed style of a class inside a drawing, which works for a hidden drawing too; remembered until redrawn. */
 export function styler(svg) {
@@ -23,22 +17,6 @@ export function styler(svg) {
     }
     return known.get(key);
   };
-}
-
-/** Where a place of a drawing stands in a column: it stretches sideways only. */
-export function mapping(drawing, width) {
-  const sx = width / drawing.width;
-  return { width, sx, x: (value) => value * sx, y: (value) => value };
-}
-
-/** Where a point stands, in the units of its drawing: said, or between the edges of the plot. */
-export function spotOf(drawing, number, place, point) {
-  if (drawing.spots) return drawing.spots[number][place];
-  const height = point.from === undefined ? (point.to ?? 0) : (point.from + point.to) / 2;
-  return [
-    drawing.left + point.at * (drawing.right - drawing.left),
-    drawing.bottom - height * (drawing.bottom - drawing.top),
-  ];
 }
 
 export function drawShape(context, shape, style, at) {

@@ -1,8 +1,10 @@
 """Charts in a real browser on the demo: by keyboard, in somebody else's page, at a shared address."""
 
+import gzip
 import http.server
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -61,17 +63,21 @@ def test_the_chart_of_the_article_is_walked_and_left_by_keyboard(site, chromium)
     context.close()
 
 
-def test_the_library_is_fetched_only_when_a_chart_comes_near(site, chromium):
-    context = chromium.new_context(viewport={"width": 1280, "height": 700})
+def test_styles_and_scripts_travel_in_thirty_kilobytes_until_a_chart_comes_near(site, chromium):
+    context = chromium.new_context(viewport={"width": 390, "height": 800})
     tab = context.new_page()
-    asked: list[str] = []
-    tab.on("request", lambda request: asked.append(request.url))
+    came: list[Any] = []
+    tab.on("response", lambda answer: came.append(answer))
     tab.goto(f"{site}/articles/how-tiktok-went-abroad/")
     tab.wait_for_load_state("networkidle")
-    assert not any("chart.umd" in address for address in asked)
+    assert tab.locator(".chart-stop").count() > 0
+    weighed = [one for one in came if one.request.resource_type in ("stylesheet", "script")]
+    assert sum(len(gzip.compress(one.body(), 9, mtime=0)) for one in weighed) <= 30_000
+    drawing = ("chart.umd", "chart_settings", "chart_shapes")
+    assert not [one.url for one in came if any(name in one.url for name in drawing)]
     tab.locator("figure[data-chart='facebook-users']").first.scroll_into_view_if_needed()
     tab.locator("figure[data-chart='facebook-users'] canvas").first.wait_for()
-    assert sum("chart.umd" in address for address in asked) == 1
+    assert [sum(name in one.url for one in came) for name in drawing] == [1, 1, 1]
     context.close()
 
 

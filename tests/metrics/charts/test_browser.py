@@ -127,7 +127,7 @@ def test_without_the_library_the_drawing_stays(tab: Any, address: str) -> None:
 
 # Of every live chart: where the canvas has its points, what they say, its scale and colours; and of the drawing the same.
 COMPARED = """async ([id, size]) => {
-    const { mapping, spotOf } = await import("/static/metrics/chart_shapes.js");
+    const { mapping, spotOf } = await import("/static/metrics/chart_places.js");
     const { configuration } = await import("/static/metrics/chart_points.js");
     const figure = document.getElementById(`chart-${id}`), chart = Chart.getChart(figure.querySelector("canvas"));
     const config = configuration(figure), drawing = config[size];
