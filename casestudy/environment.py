@@ -129,21 +129,22 @@ def database(name: str, default: str) -> dict[str, Any]:
     return settings
 
 
-def cache(name: str) -> dict[str, Any]:
-    """Django's cache settings from ``redis://host:port/number`` (Valkey too); in-process where unset."""
+def cache(name: str, use: str = "casestudy", entries: int = 2000) -> dict[str, Any]:
+    """Django's cache settings from ``redis://host:port/number`` (Valkey too); in-process where unset, and then at most so
+    many entries."""
     address = text(name, "locmem://")
     scheme = address.partition("://")[0]
     if scheme in {"redis", "rediss"}:
         return {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": address,
-            "KEY_PREFIX": "casestudy",
+            "KEY_PREFIX": use,
         }
     if scheme == "locmem":
         return {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "LOCATION": "casestudy",
-            "OPTIONS": {"MAX_ENTRIES": 2000},
+            "LOCATION": use,
+            "OPTIONS": {"MAX_ENTRIES": entries},
         }
     raise ImproperlyConfigured(f"{name}={address!r} is neither redis://host:port/number nor locmem://.")
 

@@ -93,7 +93,11 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 if Path(DATABASES["default"]["NAME"]).parent == VAR_DIR:
     VAR_DIR.mkdir(exist_ok=True)
-CACHES = {"default": environment.cache("CACHE_URL")}
+CACHES = {
+    "default": environment.cache("CACHE_URL"),
+    # A picture weighs a hundred kilobytes: a process keeps some 20 MB of them.
+    "pictures": environment.cache("CACHE_URL", "casestudy-pictures", 200),
+}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

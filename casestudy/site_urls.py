@@ -8,6 +8,7 @@ from casestudy.views import (
     claims,
     compare,
     corrections,
+    covers,
     disagreements,
     documents,
     embedding,
@@ -34,10 +35,27 @@ urlpatterns = [
     path("localization/", lists.case_list, name="cases"),
     path("localization/compare/", compare.compare, name="compare"),
     *(
+        path(f"{address}card.png", covers.picture(view), name=f"{name}-card")
+        for address, view, name in (
+            ("", home.home, "home"),
+            ("articles/", lists.article_list, "articles"),
+            ("localization/", lists.case_list, "cases"),
+            ("localization/compare/", compare.compare, "compare"),
+            ("metrics/", numbers.metric_list, "metrics"),
+            ("metrics/<slug:slug>/", numbers.metric_detail, "metric"),
+            ("series/<slug:slug>/", series.series_detail, "series"),
+            ("topics/<slug:slug>/", lists.topic, "topic"),
+            ("authors/<slug:slug>/", lists.author, "author"),
+        )
+    ),
+    *(
         pattern
         for folder, kind in (("articles", "article"), ("localization", "case"))
         for pattern in (
             path(f"{folder}/<slug:slug>/", documents.detail, {"kind": kind}, name=kind),
+            path(
+                f"{folder}/<slug:slug>/card.png", covers.picture(documents.detail), {"kind": kind}, name=f"{kind}-card"
+            ),
             path(f"{folder}/<slug:slug>/versions/", versions.history, {"kind": kind}, name=f"{kind}-versions"),
             path(
                 f"{folder}/<slug:slug>/versions/<int:number>/", documents.frozen, {"kind": kind}, name=f"{kind}-version"

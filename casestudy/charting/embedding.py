@@ -1,6 +1,6 @@
 """Charts in other people's pages: the snippet to copy, the moment to pin it to, what oEmbed answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.html import format_html
 
 from casestudy.languages import address_in
-from metrics.charts.card import HEIGHT as CARD_HEIGHT
-from metrics.charts.card import WIDTH as CARD_WIDTH
+from metrics.charts.sheets import HEIGHT as CARD_HEIGHT
+from metrics.charts.sheets import WIDTH as CARD_WIDTH
 from metrics.drawing import DrawnChart
 from metrics.moments import Moment
 
@@ -46,12 +46,8 @@ def lead_chart(charts: Iterable[DrawnChart]) -> DrawnChart | None:
     return next((chart for chart in drawings if chart.spec.kind != "timeline"), next(iter(drawings), None))
 
 
-def card_tags(charts: Iterable[DrawnChart], query: str = "") -> list[dict[str, str]]:
-    """The meta elements that name the picture of a text: its lead chart."""
-    lead = lead_chart(charts)
-    if lead is None:
-        return []
-    card = card_of(lead, query)
+def card_tags(card: Mapping[str, str]) -> list[dict[str, str]]:
+    """The meta elements that name a picture."""
     shared = (
         ("og:image", card["url"]),
         ("og:image:type", "image/png"),

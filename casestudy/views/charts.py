@@ -23,7 +23,8 @@ from casestudy.views.beside import cited_as
 from casestudy.views.texts import texts_using
 from metrics.asking import NUMBERS, banner_of, moment_of
 from metrics.charts import svg_file
-from metrics.charts.card import WIDTH, card_svg
+from metrics.charts.card import card_svg
+from metrics.charts.sheets import WIDTH
 from metrics.charts.spec import ONE_PERIOD
 from metrics.drawing import DrawnChart
 from metrics.models import Market

@@ -5,7 +5,6 @@ from typing import Any
 from babel.lists import format_list
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,8 +12,11 @@ from casestudy import presenting
 from casestudy.content import Content, case_summary_of
 from casestudy.models import Version
 from casestudy.narrative import bind, compared
+from casestudy.views.covers import covered, telling
+from casestudy.views.strip import strip
 from casestudy.views.texts import heads, live
 from metrics.asking import banner_of, moment_of
+from metrics.charts.cover import Cover
 from metrics.formats import language_for
 from metrics.translated import page_language
 
@@ -49,6 +51,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         }
     bound = bind(content, moment)
     table = compared(bound, slugs)
+    texts = heads(versions, moment)
     choices = [
         {
             "market": one.revision.content["market"]["name"],
@@ -57,15 +60,19 @@ def compare(request: HttpRequest) -> HttpResponse:
             "slug": one.revision.content["slug"],
             "chosen": one in chosen,
         }
-        for one, head in zip(versions, heads(versions, moment), strict=True)
+        for one, head in zip(versions, texts, strict=True)
     ]
-    return render(
+    called = named(chosen)
+    title = _("%(markets)s compared") % called if chosen else _("Compare cases")
+    shown = [texts[versions.index(one)] for one in chosen]
+    strip([], shown, moment)
+    return covered(
         request,
         "casestudy/compare.html",
         {
             "here": "compare",
             **table,
-            **named(chosen),
+            **called,
             "choices": choices,
             "evidence": presenting.evidence(bound.evidence, page_language()),
             "claims": presenting.claims(bound.claims),
@@ -73,6 +80,12 @@ def compare(request: HttpRequest) -> HttpResponse:
             "notice": [_("Choose at least two cases.")] if versions and not chosen else [],
             "banner": banner_of(moment, request, bound.recorded_later),
         },
+        Cover(
+            title,
+            called["kicker"],
+            _("What was done to suit each market, lever by lever, with the evidence."),
+            telling(shown),
+        ),
     )
 
 

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from casestudy import presenting
-from casestudy.charting.embedding import card_tags
+from casestudy.charting.embedding import card_of, card_tags, lead_chart
 from casestudy.consequences.changes import in_words
 from casestudy.consequences.drift import Notice, notices
 from casestudy.content import chart_definitions, claim_definitions
@@ -27,6 +28,7 @@ from casestudy.narrative import Bound, bind
 from casestudy.presenting import structured
 from casestudy.readers.visibility import cases_beside
 from casestudy.review.attributing import unattributed
+from casestudy.views.covers import card_at, covered, of_text
 from metrics.asking import banner_of, carried, moment_of
 from metrics.formats import format_date
 from metrics.translated import page_language
@@ -120,7 +122,7 @@ def page(
     url: str,
     suffix: str = "",
     **context: Any,
-) -> HttpResponse:
+) -> TemplateResponse:
     """The page of a bound text. ``context`` may add banner, notice, present_url, noindex, is_preview, problems and warnings."""
     kind, language = bound.content["kind"], page_language()
     site = current_site()
@@ -160,8 +162,9 @@ def page(
                 else {}
             ),
         }
+        cover = of_text(bound)
     languages = choices(request.path_info, request.GET.urlencode(), language, known)
-    return render(request, TEMPLATES[kind], {"site": site, **drawn, **languages, "notice": notice, **context})
+    return covered(request, TEMPLATES[kind], {"site": site, **drawn, **languages, "notice": notice, **context}, cover)
 
 
 def untranslated(original: str, language: str) -> list[str]:
@@ -180,16 +183,17 @@ def machines(
     ``standing`` are the versions of the text, newest first.
     """
     cited = presenting.citation_of(bound, version, site.name, f"{settings.SITE_URL}{url}versions/{version.number}/")
-    page, first = f"{settings.SITE_URL}{url}", standing[-1].live_from
+    page, first, lead = f"{settings.SITE_URL}{url}", standing[-1].live_from, lead_chart(bound.charts)
+    card = card_of(lead, bound.moment.query) if lead else card_at(url, bound.moment.query, of_text(bound))
     modified = max([structured.modified(bound, version), *(one.date for one in changes)])
     return {
         "cite": presenting.citation(cited),
         "cite_as": cited.address,
         "tags": [
             *structured.tags(cited, page, first, modified, bound.content["kind"]),
-            *card_tags(bound.charts, bound.moment.query),
+            *card_tags(card),
         ],
-        "structured": structured.of_document(bound, cited, url, first, modified, standing, site),
+        "structured": structured.of_document(bound, cited, url, first, modified, standing, site, card["url"]),
     }
 
 
@@ -218,7 +222,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             },
         }
         bound = bind(content, moment_of(request))
-        return page(
+        shown = page(
             request,
             bound,
             None,
@@ -228,3 +232,4 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             problems=bound.problems,
             warnings=unattributed(content, bound.record),
         )
+        return shown.render()

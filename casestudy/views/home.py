@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, pgettext
@@ -15,9 +14,11 @@ from casestudy.charting.embedding import card_of
 from casestudy.content import Content, embeds
 from casestudy.models import SiteSettings, Version
 from casestudy.presenting import structured
+from casestudy.views.covers import covered, numbers_of, telling
 from casestudy.views.strip import strip
 from casestudy.views.texts import heads, live
 from metrics.asking import banner_of, moment_of
+from metrics.charts.cover import Cover
 from metrics.drawing import DrawnChart
 from metrics.models import Batch
 from metrics.moments import Moment
@@ -45,16 +46,19 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = [by_document[one.pk] for one in site.cases.all() if one.pk in by_document] if site else []
     chosen = chosen or [text for text in texts if text["kind"] == "case"][:3]
     chart = _lead_chart(lead["content"], moment) if lead else None
-    return render(
+    numbers = strip(site.strip.all() if site else [], chosen, moment)
+    named = site or SiteSettings()
+    cover = Cover(named.name, line=named.promise, numbers=numbers_of(numbers) or telling(chosen))
+    return covered(
         request,
         "casestudy/home.html",
         {
             "lead": lead,
-            "structured": structured.of_site(site or SiteSettings()),
-            "strip": strip(site.strip.all() if site else [], chosen, moment),
+            "structured": structured.of_site(named),
+            "strip": numbers,
             "cases": chosen,
             "lead_chart": chart.plate() if chart else None,
-            "card": card_of(chart, moment.query) if chart else None,
+            **({"card": card_of(chart, moment.query)} if chart else {}),
             "latest": [text for text in texts if text is not lead and text not in chosen][:6],
             "changes": _changes(moment),
             "compare_url": "/localization/compare/" if len(chosen) > 1 else "",
@@ -64,6 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "promised": bool(lead),
             "banner": banner_of(moment, request),
         },
+        cover,
     )
 
 

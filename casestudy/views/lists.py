@@ -7,29 +7,31 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from casestudy.models import Author, Topic, Use
+from casestudy.models import Author, StripFigure, Topic, Use
 from casestudy.models.documents import FOLDERS
 from casestudy.presenting import structured
+from casestudy.views.covers import covered, numbers_of, telling
 from casestudy.views.strip import strip
 from casestudy.views.texts import filed, heads, live
 from metrics.asking import banner_of, moment_of, narrowed, page_of
+from metrics.charts.cover import Cover
 from metrics.models import Market
 
 
 def article_list(request: HttpRequest) -> HttpResponse:
     """All articles, by topic and market where asked."""
-    return _list(request, "article", "casestudy/article_list.html", "articles")
+    return _list(request, "article", "casestudy/article_list.html", "articles", _("Articles"))
 
 
 def case_list(request: HttpRequest) -> HttpResponse:
     """All localization cases."""
-    return _list(request, "case", "casestudy/case_list.html", "cases")
+    return _list(request, "case", "casestudy/case_list.html", "cases", _("Localization cases"))
 
 
-def _list(request: HttpRequest, kind: str, template: str, noun: str) -> HttpResponse:
+def _list(request: HttpRequest, kind: str, template: str, noun: str, title: str) -> HttpResponse:
     moment = moment_of(request)
     chosen = {name: request.GET.get(name, "") for name in ("topic", "market")}
     language = request.GET.get("language", "")
@@ -46,9 +48,8 @@ def _list(request: HttpRequest, kind: str, template: str, noun: str) -> HttpResp
         versions = versions.with_use(name, value) if value else versions
     rows, paging = page_of(request, versions, 24, noun)
     texts = heads(rows, moment)
-    if kind == "case":
-        strip([], texts, moment)
-    return render(
+    numbers = strip(StripFigure.objects.all() if kind == "article" else [], texts, moment)
+    return covered(
         request,
         template,
         {
@@ -62,6 +63,7 @@ def _list(request: HttpRequest, kind: str, template: str, noun: str) -> HttpResp
             "feed_query": f"?{urlencode({'kind': kind} | {name: value for name, value in chosen.items() if value})}",
             "banner": banner_of(moment, request),
         },
+        Cover(title, numbers=telling(texts) or numbers_of(numbers)),
     )
 
 
@@ -110,14 +112,17 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     filed("topic", slug)
     moment = moment_of(request)
     versions, paging = page_of(request, live(moment=moment).with_use("topic", slug), 24, "texts")
+    texts = heads(versions, moment)
+    strip([], texts, moment)
     context = {
         "topic": one,
-        "items": heads(versions, moment),
+        "items": texts,
         "paging": paging,
         "feed_query": f"?{urlencode({'topic': slug})}",
         "banner": banner_of(moment, request),
     }
-    return render(request, "casestudy/topic.html", context)
+    cover = Cover(one.name, _("Topic"), one.description, telling(texts))
+    return covered(request, "casestudy/topic.html", context, cover)
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:
@@ -126,11 +131,14 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     filed("author", slug)
     moment = moment_of(request)
     versions, paging = page_of(request, live(moment=moment).with_use("author", slug), 24, "texts")
+    texts = heads(versions, moment)
+    strip([], texts, moment)
     context = {
         "author": one,
         "structured": structured.of_author(one),
-        "items": heads(versions, moment),
+        "items": texts,
         "paging": paging,
         "banner": banner_of(moment, request),
     }
-    return render(request, "casestudy/author.html", context)
+    cover = Cover(one.name, _("Author"), one.affiliation, telling(texts))
+    return covered(request, "casestudy/author.html", context, cover)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -16,8 +16,10 @@ from casestudy import presenting
 from casestudy.context import current_site
 from casestudy.presenting import structured
 from casestudy.views.beside import cited_as, handles, in_view
+from casestudy.views.covers import covered, numbers_of
 from casestudy.views.series import figure_words, span_words, unit_words
 from metrics.asking import NUMBERS, banner_of, carried, moment_of, narrowed, page_of
+from metrics.charts.cover import Cover
 from metrics.models import Metric, Series
 from metrics.series import Record
 from metrics.sparks import shared_scales, spark
@@ -86,7 +88,8 @@ def metric_list(request: HttpRequest) -> HttpResponse:
         figures = record.line(one["headline"])
         one["spark"], one["latest"] = spark(figures), figure_words(figures[-1]) if figures else None
     site = current_site()
-    return render(
+    numbers = [{"html": one["latest"]["html"], "label": one["name"]} for one in found if one["latest"]]
+    return covered(
         request,
         "metrics/metric_list.html",
         {
@@ -104,6 +107,7 @@ def metric_list(request: HttpRequest) -> HttpResponse:
             ),
             "banner": banner_of(moment, request, shown=NUMBERS),
         },
+        Cover(_("Metrics"), wanted, numbers=numbers_of(numbers)),
     )
 
 
@@ -175,7 +179,8 @@ def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
     figures = [figure for line in lines.values() for figure in line]
     known = [figure.observation for figure in figures if figure.observation is not None]
     citation = presenting.citation_of_data(slug, metric.name, path, known, record.settled(lines), moment, site.name)
-    return render(
+    numbers = [{"html": item["latest"]["html"], "label": item["label"]} for item in shown]
+    return covered(
         request,
         "metrics/metric.html",
         {
@@ -192,6 +197,7 @@ def metric_detail(request: HttpRequest, slug: str) -> HttpResponse:
             **handles(path, f"metrics/{slug}", moment, ""),
             "banner": banner_of(moment, request, shown=NUMBERS),
         },
+        Cover(metric.name, metric.subject, metric.description, numbers_of(numbers)),
     )
 
 

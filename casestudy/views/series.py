@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
@@ -16,9 +16,11 @@ from casestudy import presenting
 from casestudy.context import current_site
 from casestudy.presenting import structured
 from casestudy.views.beside import cited_as, handles, neighbours, right_instead
+from casestudy.views.covers import covered
 from casestudy.views.texts import texts_using
 from metrics.asking import NUMBERS, banner_of, moment_of, narrowed, page_of
 from metrics.charts import ChartLine, ChartSpec
+from metrics.charts.cover import Cover, Lead
 from metrics.drawing import draw_chart
 from metrics.formats import Format, format_date, format_period, format_value
 from metrics.models import Metric, Ranking, Series
@@ -160,7 +162,10 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "paging": paging,
         "banner": banner_of(moment, request, sum(one.recorded_later for one in figures), NUMBERS),
     }
-    return render(request, "metrics/series.html", context)
+    latest = context["latest"]
+    numbers = (Lead(latest["html"], latest["period"]),) if latest else ()
+    cover = Cover(one.title, one.metric.subject, one.metric.description, numbers)
+    return covered(request, "metrics/series.html", context, cover)
 
 
 def vintages(record: Record, slug: str, figures: list[Figure]) -> list[dict[str, Any]]:

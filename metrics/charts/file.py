@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from metrics.charts.describe import describe
 from metrics.charts.palette import LIGHT
 from metrics.charts.parts import Layout
-from metrics.charts.shapes import Drawing, Shape, short, wrap
+from metrics.charts.shapes import END, FROM_RIGHT, Drawing, Shape, reads_leftward, short, wrap
 from metrics.charts.svg import PICTURE, svg_parts
 from metrics.charts.table import table
 
@@ -106,12 +106,23 @@ def add_text(
     *,
     bold: bool = False,
     quiet: bool = False,
+    leftward: bool = False,
 ) -> None:
-    """Put one line of words into a document."""
+    """Put one line of words into a document, from ``x`` on; ``leftward`` where it is read from right to left."""
     look = {"font-size": short(size), "font-family": family_for(language), "fill": _QUIET if quiet else _INK}
     if bold:
         look["font-weight"] = "700"
-    ElementTree.SubElement(parent, "text", {"x": short(x), "y": short(y), **look}).text = words
+    place = {"x": short(x), "y": short(y), **look, **_side(leftward)}
+    ElementTree.SubElement(parent, "text", place).text = _read(words, leftward)
+
+
+def _side(leftward: bool) -> dict[str, str]:
+    return {"text-anchor": "end"} if leftward else {}
+
+
+def _read(words: str, leftward: bool) -> str:
+    """The words of a line that is read from the right, so that their marks stand on the right side too."""
+    return f"{FROM_RIGHT}{words}{END}" if leftward else words
 
 
 def _key(layout: Layout, drawing: Drawing) -> list[str]:
@@ -131,10 +142,12 @@ def _paragraph(root: ElementTree.Element, words: str, y: float, size: float, wid
     """Write a paragraph below ``y``; returns its lower edge."""
     if not words:
         return y
+    leftward = reads_leftward(words)
+    x = _EDGE + width if leftward else _EDGE
     for line in wrap(words, size, width, bold=size > 16):
         y += size * 1.3
-        place = {"x": short(_EDGE), "y": short(y - size * 0.25), "font-size": short(size)}
-        ElementTree.SubElement(root, "text", {**place, **look}).text = line
+        place = {"x": short(x), "y": short(y - size * 0.25), "font-size": short(size), **_side(leftward)}
+        ElementTree.SubElement(root, "text", {**place, **look}).text = _read(line, leftward)
     return y
 
 

@@ -10,7 +10,14 @@ from typing import Final
 # Shares of the font size, measured on common interface faces; a guess, on the wide side.
 _NARROW: Final = frozenset("iljI.,:;'’|!()[] ftr-")  # not 1: digits of a chart are tabular
 _NARROW_WIDTH: Final = 0.36
-_WIDE: Final = frozenset("mwMW%—@")
+#: Around words that are read from the right, so that their marks stand on the right side too.
+FROM_RIGHT: Final = "\u2067"
+END: Final = "\u2069"
+_WIDE: Final = frozenset("mwM%—@")
+_WIDEST: Final = "W"
+#: No line of a script without spaces begins with these, or ends with those.
+_CLOSING: Final = frozenset("、。，．・：；？！）］｝」』】〉》〕ー々…ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
+_OPENING: Final = frozenset("（［｛「『【〈《〔")
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
@@ -23,6 +30,8 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
             total += 1.0
         elif letter in _WIDE:
             total += 0.86
+        elif letter == _WIDEST:
+            total += 0.95
         elif letter in _NARROW:
             total += _NARROW_WIDTH
         else:
@@ -56,11 +65,12 @@ def _broken(word: str, size: float, width: float, bold: bool) -> list[str]:
 
 
 def clip(text: str, size: float, width: float, bold: bool = False) -> str:
-    """The text on one line no wider than ``width``, cut with an ellipsis where it is longer."""
+    """The text on one line no wider than ``width``, cut with an ellipsis, at the end of what is read, where it is longer."""
     if text_width(text, size, bold) <= width:
         return text
     room = width - text_width("…", size, bold)
-    return _broken(text, size, room, bold)[0].rstrip() + "…"
+    cut = _broken(text, size, room, bold)[0].rstrip() + "…"
+    return f"{FROM_RIGHT}{cut}{END}" if reads_leftward(cut) else cut
 
 
 def fit(text: str, size: float, width: float, most: int, bold: bool = False) -> list[str]:
@@ -76,11 +86,18 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for letter in text:
         wide = unicodedata.east_asian_width(letter) in ("W", "F")
-        if pieces and not wide and not pieces[-1].endswith(" "):
+        bound = letter in _CLOSING or (bool(pieces) and pieces[-1][-1] in _OPENING)
+        if pieces and (bound or not wide) and not pieces[-1].endswith(" "):
             pieces[-1] += letter
         else:
             pieces.append(letter)
     return pieces
+
+
+def reads_leftward(text: str) -> bool:
+    """Whether the words are read from right to left, which their first letter decides."""
+    strong = (kind for letter in text if (kind := unicodedata.bidirectional(letter)) in ("L", "R", "AL"))
+    return next(strong, "L") != "L"
 
 
 def short(number: float | Fraction) -> str:

@@ -20,7 +20,7 @@ from casestudy.presenting.structured.nodes import (
     script,
     whole,
 )
-from metrics.charts.card import HEIGHT, WIDTH
+from metrics.charts.sheets import HEIGHT, WIDTH
 from metrics.drawing import DrawnChart
 from metrics.models import Market, Metric, Observation, Series
 from metrics.periods import Period

@@ -7,7 +7,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from casestudy.charting.embedding import card_address, lead_chart
 from casestudy.citing import Citation
 from casestudy.models import SiteSettings, Version
 from casestudy.models.documents import FOLDERS
@@ -41,13 +40,14 @@ def of_document(
     live_from: datetime,
     versions: Iterable[Version],
     site: SiteSettings,
+    image: str,
 ) -> SafeString:
     """Article and BreadcrumbList of a version. ``path`` is that of the text, ``versions`` those that stand.
 
     ``first`` is when its first version went live, ``live_from`` when what this one shows was last :func:`modified`.
     """
     trail = (folder(bound.content["kind"]), (citation.title, path))
-    return script(article(bound, citation, path, first, live_from, versions, site), breadcrumbs(*trail))
+    return script(article(bound, citation, path, first, live_from, versions, site, image), breadcrumbs(*trail))
 
 
 def of_versions(kind: str, title: str, path: str) -> SafeString:
@@ -63,9 +63,10 @@ def article(
     live_from: datetime,
     versions: Iterable[Version],
     site: SiteSettings,
+    image: str,
 ) -> Node:
     """The Article, with the series that it is based on and the claims that it makes: each describes itself on its page."""
-    content, lead = bound.content, lead_chart(bound.charts)
+    content = bound.content
     return filled(
         {
             "@type": "Article",
@@ -75,7 +76,7 @@ def article(
             "headline": citation.title,
             "description": citation.abstract,
             "abstract": bound.apparatus["abstract"],
-            "image": card_address(lead, bound.moment.query) if lead else "",
+            "image": image,
             "datePublished": first.isoformat(),
             "dateModified": live_from.isoformat(),
             "author": [author(one) for one in content["authors"]] or [publisher(site)],
