@@ -44,7 +44,7 @@ def draw_column_labels(layout: Layout, sheet: Sheet, narrow: bool) -> None:
     """What is written at columns; a key below, when the words do not fit into the empty slots, makes the drawing higher."""
     if layout.kind == "column":
         for series in layout.lines:
-            _values(series, sheet, (sheet.right - sheet.left) / max(len(layout.slots), 1))
+            _values(series, sheet, layout.domain.base, (sheet.right - sheet.left) / max(len(layout.slots), 1))
             if runs := missing_runs(series):
                 _say_missing(layout, sheet, runs)
     elif layout.kind == "stacked":
@@ -64,7 +64,7 @@ def _top(layout: Layout, period: Period) -> Place:
     return max(parts, key=lambda place: place.height or 0)
 
 
-def _values(series: Line, sheet: Sheet, room: float) -> None:
+def _values(series: Line, sheet: Sheet, base: Fraction, room: float) -> None:
     """Values over the columns: all if they fit, else the last and the highest."""
     points = series.points
     if not points:
@@ -79,13 +79,31 @@ def _values(series: Line, sheet: Sheet, room: float) -> None:
             words[highest] = highest.label
     taken: list[tuple[float, float, float]] = []
     # From the last backwards: where two would touch, the later one is the one to read.
+    short = dict(zip(points, brief, strict=True))
     for place, label in reversed(words.items()):
-        half = text_width(label, SIZE, bold=True) / 2
-        x = min(max(sheet.x(place.at), half), sheet.width - half)
-        y = sheet.y(place.height or Fraction(0)) - 6
+        x, y, half, free = _over(sheet, place, base, label)
+        if not free:
+            # The axis says the unit too.
+            x, y, half, free = _over(sheet, place, base, label := short[place])
         if all(x + half < left or x - half > right or abs(y - other) > _LEADING - 2 for left, right, other in taken):
             sheet.front.append(text("val mid", x, y, label))
             taken.append((x - half, x + half, y))
+
+
+def _over(sheet: Sheet, place: Place, base: Fraction, label: str) -> tuple[float, float, float, bool]:
+    """Where a value stands (its middle, its line, half its width), and whether no other column is in its way: over its
+    column; where that goes down, over its foot, or under it where another column stands there."""
+    half = text_width(label, SIZE, bold=True) / 2
+    x = min(max(sheet.x(place.at), half), sheet.width - half)
+    end, foot = sheet.y(place.height or Fraction(0)), sheet.y(base)
+    over, under = min(end, foot) - 6, end + _LEADING
+    if end <= foot:
+        return x, over, half, True
+    beside = [bar for bar in sheet.data if float(bar.x) < x + half and float(bar.x) + float(bar.width) > x - half]
+    stands = any(float(bar.y) < over and float(bar.y) + float(bar.height) > over - _LEADING for bar in beside)
+    if stands and under <= sheet.bottom:
+        return x, under, half, True
+    return x, over, half, not stands
 
 
 def _say_missing(layout: Layout, sheet: Sheet, runs: list[list[Place]]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, product
 from xml.etree import ElementTree
 
 import pytest
@@ -27,7 +27,7 @@ from metrics.charts import (
     svg_file,
     svg_parts,
 )
-from metrics.charts.boxes import box_of
+from metrics.charts.boxes import box_of, rect_box
 
 from .build import data, line, point, spec
 
@@ -204,3 +204,21 @@ def test_fifty_series_have_a_legend_and_no_overlap() -> None:
         numbers: list[str | None] = ["3", "1", "2"] if kind not in ("bar", "dot") else [str(one) for one in range(50)]
         for drawing in drawings(*fed(kind, numbers, [f"Country {index}" for index in range(50)])):
             check(drawing)
+
+
+@pytest.mark.parametrize("numbers", [["1", "-2", "3", "-4", "5", "-6"], ["-5000000000", "-3000000000"], ["2", "-9"]])
+def test_the_value_of_a_column_that_goes_down_stands_in_no_column(numbers: list[str]) -> None:
+    drawing = svg_parts(lay_out(*fed("column", list(numbers), ["One"])), WIDE)
+    said = [shape for shape in drawing.front if shape.cls == "val mid"]
+    assert len(said) == len(numbers)
+    columns = [shape for shape in drawing.data if shape.tag == "rect"]
+    for words, column in product(said, columns):
+        assert not box_of(words).meets(rect_box(column)), words.text
+
+
+def test_a_label_that_is_read_from_the_right_is_cut_where_its_reading_ends() -> None:
+    (name,) = [
+        shape.text for shape in svg_parts(lay_out(*fed("bar", ["5"], [ARABIC * 9])), NARROW).shapes if "…" in shape.text
+    ]
+    assert name.startswith("\u2067") and name.endswith("…\u2069")
+    assert ARABIC.startswith(name[1:10])
