@@ -170,6 +170,7 @@ def test_an_article_names_its_version_its_dates_and_the_series_it_is_based_on(cl
         "url": "https://example.org/articles/story/versions/2/",
         "mainEntityOfPage": "https://example.org/articles/story/",
         "headline": "Of 60.0 million",
+        "image": "https://example.org/articles/story/card.png",
         "description": "What happened.",
         "datePublished": "2020-02-03T06:00:00+00:00",
         "dateModified": "2020-03-04T06:00:00+00:00",
@@ -218,6 +219,11 @@ def test_the_head_speaks_to_reference_managers(client: Any, story: Any) -> None:
         ("article:published_time", "2020-02-03T06:00:00+00:00"),
         ("article:modified_time", "2020-03-04T06:00:00+00:00"),
         ("article:section", "Articles"),
+        ("og:image", "https://example.org/articles/story/card.png"),
+        ("og:image:type", "image/png"),
+        ("og:image:width", "1200"),
+        ("og:image:height", "630"),
+        ("og:image:alt", "Of 60.0 million. 60.0 million App: downloads, world, 2018"),
     ]
 
 
