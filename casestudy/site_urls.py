@@ -42,6 +42,7 @@ urlpatterns = [
             ("localization/", lists.case_list, "cases"),
             ("localization/compare/", compare.compare, "compare"),
             ("metrics/", numbers.metric_list, "metrics"),
+            ("claims/<slug:slug>/", claims.claim_detail, "claim"),
             ("metrics/<slug:slug>/", numbers.metric_detail, "metric"),
             ("series/<slug:slug>/", series.series_detail, "series"),
             ("topics/<slug:slug>/", lists.topic, "topic"),

@@ -30,8 +30,10 @@ from casestudy.presenting.arithmetic import (
 from casestudy.readers.claimed import Wording, wordings
 from casestudy.readers.visibility import public_claims
 from casestudy.views.beside import reported
+from casestudy.views.covers import covered
 from casestudy.views.texts import heads, live
 from metrics.asking import NUMBERS, banner_of, carried, moment_of, narrowed, page_of
+from metrics.charts.cover import Cover, Lead
 from metrics.fields import plain
 from metrics.models import Claim
 from metrics.moments import Moment
@@ -220,7 +222,9 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(_("There is no claim “%(slug)s”.") % {"slug": slug})
     one, language, site = found[0], page_language(), current_site()
     uses = wordings(slug, moment, now)
-    return render(
+    rows = operands(one, language)
+    leads = tuple(Lead(row["figure_html"], row["label"]) for row in rows if row["figure_html"])
+    return covered(
         request,
         "casestudy/claim.html",
         {
@@ -228,7 +232,7 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "claim": claim_words(one) | {"operation_help": operation_sentence(one.spec.operation)},
             "steps": list(one.judgement.steps),
             "changes": change_sentences(one, language),
-            "operands": operands(one, language),
+            "operands": rows,
             "used_in": [wording_words(use) for use in uses],
             "site": site,
             "structured": structured.of_claim(one, [f"{use.url}versions/{use.version}/" for use in uses], site),
@@ -236,6 +240,7 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "report_url": reported(f"/claims/{slug}/"),
             "banner": banner_of(moment, request, shown=NUMBERS),
         },
+        Cover(one.spec.statement, _("Claim: %(verdict)s") % {"verdict": one.verdict_words}, numbers=leads),
     )
 
 

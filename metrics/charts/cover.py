@@ -46,7 +46,7 @@ class Cover:
     def words(self) -> str:
         """The picture for those who do not see it."""
         told = "; ".join(one.words for one in self.numbers[:MOST])
-        return ". ".join(part for part in (self.title, told) if part)
+        return ". ".join(part.rstrip(".。") for part in (self.kicker, self.title, told) if part)
 
 
 def cover_svg(cover: Cover, language: str, site: str = "") -> str:

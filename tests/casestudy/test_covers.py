@@ -23,12 +23,13 @@ PAGES = {
     "/articles/": "Articles. 44.0 million the first quarter",
     "/localization/": "Localization cases. India, 88.6 million downloads",
     "/localization/app-india/": "App in India. 88.6 million downloads",
-    "/localization/compare/?case=app-india": "India compared. India, 88.6 million downloads",
+    "/localization/compare/?case=app-india": "App. India compared. India, 88.6 million downloads",
     "/metrics/": "Metrics. 88.6 million Downloads",
     "/metrics/downloads/": "Downloads. 88.6 million App: downloads, India",
     f"/series/{SERIES}/": "App: downloads, India. 88.6 million first quarter of 2019",
-    "/topics/growth/": "Growth",
-    "/authors/desk/": "Desk",
+    "/claims/doubled/": "Claim: holds. Downloads doubled. 88,600,000 App: downloads, India; 44,000,000 App: downloads, India",
+    "/topics/growth/": "Topic. Growth",
+    "/authors/desk/": "Author. Desk",
     "/articles/plain/": "The story of 88.6 million. 88.6 million App: downloads, India, first quarter of 2019",
 }
 
