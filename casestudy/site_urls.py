@@ -68,6 +68,7 @@ urlpatterns = [
     path("metrics/<slug:slug>/", numbers.metric_detail, name="metric"),
     path("series/<slug:slug>/", series.series_detail, name="series"),
     path("timeline/", timeline.timeline, name="timeline"),
+    path("charts/", charts.chart_list, name="charts"),
     path("charts/<slug:slug>/", charts.chart_detail, name="chart"),
     path("charts/<slug:slug>/embed/", charts.chart_embed, name="chart-embed"),
     path("charts/<slug:slug>/card.png", charts.chart_card, name="chart-card"),

@@ -37,6 +37,7 @@ PAGES = {
     "metric": "/metrics/downloads/",
     "series": "/series/facebook-mau-wld/",
     "series-one-point": "/series/musically-civil-penalty-us/",
+    "charts": "/charts/",
     "chart": "/charts/world-downloads-by-quarter/",
     "chart-embed": "/charts/world-downloads-by-quarter/embed/",
     "timeline": "/timeline/",

@@ -1,6 +1,6 @@
 """Charts outside a text: a definition on the record, the numbers in its words resolved; and what to object to in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,12 +25,24 @@ def drawn_alone(
 
     ``events`` are those frozen with the definition, where it comes from a text; else they are as they stand now.
     """
-    language = language or settings.LANGUAGE_CODE
     events = event_definitions(definition["events"]) if events is None else events
+    return drawn_together([definition], events, moment, language, now)[0]
+
+
+def drawn_together(
+    definitions: Sequence[Mapping[str, Any]],
+    events: Mapping[str, Any],
+    moment: Moment | None = None,
+    language: str = "",
+    now: datetime | None = None,
+) -> list[DrawnChart]:
+    """The charts of these definitions at a moment, with the definitions of their events; constant queries for all of them."""
+    language = language or settings.LANGUAGE_CODE
     content: dict[str, Any] = {"kind": "article", "language": language, "title": "", "standfirst": "", "sections": []}
-    content["definitions"] = {"charts": {definition["slug"]: definition}, "events": events}
+    content["definitions"] = {"charts": {one["slug"]: one for one in definitions}, "events": events}
     bound = bind(content, moment or Moment(), now=now)
-    return draw_chart(Binder(bound).with_lines(definition), bound.record, events, language)
+    binder = Binder(bound)
+    return [draw_chart(binder.with_lines(one), bound.record, events, language) for one in definitions]
 
 
 def objections(definition: Mapping[str, Any]) -> tuple[Finding, ...]:

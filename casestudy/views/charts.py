@@ -1,4 +1,4 @@
-"""A chart on its own page, in somebody else's, and as a drawing."""
+"""Charts in a list, on pages of their own, in somebody else's, and as drawings."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 
 from casestudy import presenting
-from casestudy.charting import drawn_alone
+from casestudy.charting import drawn_alone, drawn_together
 from casestudy.charting.embedding import card_of, oembed_address, pinned_query, snippet
 from casestudy.charting.narrowing import BadView, ChartView, markets_of, narrowed, whole
-from casestudy.content import chart_definitions
+from casestudy.content import chart_definitions, event_definitions
 from casestudy.context import current_site
 from casestudy.languages import address_in
 from casestudy.policy import embeddable
@@ -21,7 +21,7 @@ from casestudy.presenting import structured
 from casestudy.readers.visibility import public_charts
 from casestudy.views.beside import cited_as
 from casestudy.views.texts import texts_using
-from metrics.asking import NUMBERS, banner_of, moment_of
+from metrics.asking import NUMBERS, banner_of, moment_of, page_of
 from metrics.charts import svg_file
 from metrics.charts.card import card_svg
 from metrics.charts.sheets import WIDTH
@@ -79,6 +79,27 @@ def drawn_as_asked(request: HttpRequest, slug: str, *others: str) -> tuple[Drawn
         return drawn(slug, moment_of(request), view), view
     except BadView as error:
         raise BadRequest(f"{error.parameter}: {error}") from None
+
+
+def chart_list(request: HttpRequest) -> HttpResponse:
+    """Every public chart, the newest first: what it shows, drawn small."""
+    moment, now = moment_of(request), clock()
+    found, paging = page_of(request, public_charts(now).order_by("-pk").values_list("slug", flat=True), 24, "charts")
+    known = chart_definitions(found)
+    # In a small drawing an event would be a number without its words.
+    shown = [known[slug] if known[slug]["kind"] == "timeline" else {**known[slug], "events": []} for slug in found]
+    events = event_definitions([slug for one in shown for slug in one["events"]])
+    charts = drawn_together(shown, events, moment, page_language(), now)
+    return render(
+        request,
+        "metrics/chart_list.html",
+        {
+            "here": "charts",
+            "charts": [one.plate(query=moment.query) for one in charts],
+            "paging": paging,
+            "banner": banner_of(moment, request, shown=NUMBERS),
+        },
+    )
 
 
 def chart_detail(request: HttpRequest, slug: str) -> HttpResponse:

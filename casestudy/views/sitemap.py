@@ -21,6 +21,7 @@ LISTS = (
     "articles/",
     "localization/",
     "metrics/",
+    "charts/",
     "timeline/",
     "sources/",
     "disagreements/",

@@ -8,6 +8,7 @@ from html import unescape
 
 import pytest
 from django.utils import timezone
+from lxml import html
 from PIL import Image
 
 from casestudy.models import SiteSettings
@@ -55,6 +56,21 @@ def site(settings):
 def rows(response) -> list[tuple[str, str]]:
     lines = response.getvalue().decode().split("\r\n")[1:-1]
     return [(line.split(",")[0], line.split(",")[4]) for line in lines]
+
+
+def test_the_list_shows_every_public_chart_newest_first_as_it_stood_then(client):
+    other = chart("second", listed=True)
+    Chart.objects.filter(pk=other.pk).update(takeaway=f"It had [[{SERIES}@2019-Q1|compact]]")
+    chart("draft", listed=False)
+    page = html.fromstring(client.get("/charts/?as_of=2021-01-01").content)
+    heads = page.xpath("//main//h2/a")
+    assert [(one.text, one.get("href")) for one in heads] == [
+        ("It had 88.6 million", "/charts/second/?as_of=2021-01-01"),
+        ("India leads 日本", "/charts/downloads/?as_of=2021-01-01"),
+    ]
+    assert len(page.xpath("//main//li//*[name()='svg'][contains(@class, 'chart-svg')]")) == 2
+    back = html.fromstring(client.get(PAGE).content).xpath("//main//*[@class='crumbs']/a/@href")
+    assert back == ["/charts/"]
 
 
 INDIA = [(SERIES, "2018-Q4"), (SERIES, "2019-Q1"), (SERIES, "2019-Q2")]

@@ -56,6 +56,7 @@ def test_a_failure_of_the_site_is_told_in_the_language_that_it_says_it_is_in():
         ("/localization/", "No case is published yet."),
         ("/timeline/", "No event is recorded yet."),
         ("/metrics/", "No metric is in use yet."),
+        ("/charts/", "No chart is published yet."),
         ("/claims/", "No claim is made in a published text yet."),
         ("/localization/compare/", "There is no published case yet."),
     ],

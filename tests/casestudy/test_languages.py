@@ -27,7 +27,7 @@ from tests.factories import SERIES, a_series, article, at, chart, claim, number,
 ROOT = Path(__file__).resolve().parent.parent.parent
 pytestmark = pytest.mark.django_db
 LISTS = ("/", "/articles/", "/localization/", "/localization/compare/", "/metrics/", "/timeline/", "/sources/",
-         "/claims/", "/corrections/", "/integrity/", "/search/", "/disagreements/")  # fmt: skip
+         "/claims/", "/corrections/", "/integrity/", "/search/", "/disagreements/", "/charts/")  # fmt: skip
 
 
 def japanese(original: Document, slug: str = "", title: str = "物語", body: str = "") -> Document:

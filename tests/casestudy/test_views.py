@@ -94,7 +94,7 @@ def more(count: int, start: int = 0) -> None:
 
 
 LISTS = [
-    "/", "/articles/", "/localization/", "/metrics/", "/metrics/one-0/", f"/series/{SERIES}/", "/timeline/", "/sources/", "/sources/one-0/", "/claims/", "/corrections/",
+    "/", "/articles/", "/localization/", "/metrics/", "/metrics/one-0/", f"/series/{SERIES}/", "/timeline/", "/charts/", "/sources/", "/sources/one-0/", "/claims/", "/corrections/",
     "/integrity/", "/search/?q=one", "/topics/growth/", "/authors/desk/", "/feed.atom", "/feed.json", "/corrections.atom", "/sitemap.xml", "/articles/one-0/versions/",
 ]  # fmt: skip
 

@@ -25,6 +25,7 @@ PAGES = [
     "/metrics/downloads/",
     "/series/facebook-mau-wld/",
     "/timeline/",
+    "/charts/",
     "/charts/world-downloads-by-quarter/",
     "/charts/world-downloads-by-quarter/embed/",
     "/sources/",
