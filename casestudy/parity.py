@@ -237,7 +237,7 @@ def _scaled(typed: Value, known: Value) -> int:
     if _digits(typed) < 3 or not known.number:
         return 0
     for power in _SCALES:
-        if _same(typed, Value(known.number.scaleb(power, EXACT), known.stated_to.scaleb(power, EXACT))):
+        if _same(typed, known.scaled(power)):
             return power
     return 0
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from casestudy.models import Document, Version  # noqa: F401 named in the types below
@@ -71,6 +72,11 @@ class VersionQuerySet(models.QuerySet["Version"]):
         uses = document._meta.get_field("uses").related_model
         use = uses.objects.filter(wanted, document=OuterRef("document"), version=OuterRef("number"))
         return self.filter(Exists(use))
+
+    def with_family(self) -> Self:
+        """With ``family``: the number of the original that a version's text is, or is translated from."""
+        original = Coalesce("document__translation_of_id", "document_id", output_field=models.BigIntegerField())
+        return self.annotate(family=original)
 
     def with_changed(self) -> Self:
         """With ``changed``: whether anything changed under the version since it went live, so that a page need not ask."""

@@ -11,7 +11,7 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from casestudy.consequences.impact import DocumentImpact
+from casestudy.consequences.impact import DocumentImpact, Move, Sentence
 from casestudy.consequences.vouching import vouch
 from casestudy.content import Content, embeds, read_reference
 from casestudy.models import Consequence, Decision, HeldChange, Version
@@ -189,13 +189,7 @@ def consequences(one: DocumentImpact, version: Version, batch: Batch | None = No
         Consequence(
             **shared,
             kind=Consequence.Kind.NUMBER,
-            reference=move.reference,
-            place=sentence.place[:300],
-            before=move.before[:200],
-            after=move.after[:200],
-            sentence=sentence.before,
-            becomes=sentence.after,
-            source=move.source[:600],
+            **_moved(sentence, move),
         )
         for sentence in one.sentences
         for move in sentence.moves
@@ -217,6 +211,19 @@ def consequences(one: DocumentImpact, version: Version, batch: Batch | None = No
     return found
 
 
+def _moved(sentence: Sentence, move: Move) -> dict[str, str]:
+    """What moved in a sentence, as a consequence has it."""
+    return {
+        "reference": move.reference,
+        "place": sentence.place[:300],
+        "before": move.before[:200],
+        "after": move.after[:200],
+        "sentence": sentence.before,
+        "becomes": sentence.after,
+        "source": move.source[:600],
+    }
+
+
 def expect_end(one: DocumentImpact, version: Version, until: datetime, batch: Batch | None) -> None:
     """Let the numbers that a version pins wait for a decision from a day on."""
     moves = {move.reference: (sentence, move) for sentence in one.sentences for move in sentence.moves}
@@ -226,14 +233,8 @@ def expect_end(one: DocumentImpact, version: Version, until: datetime, batch: Ba
             version=version,
             batch=batch,
             kind=Consequence.Kind.PIN,
-            reference=reference,
-            place=sentence.place[:300],
-            before=move.before[:200],
-            after=move.after[:200],
-            sentence=sentence.before,
-            becomes=sentence.after,
-            source=move.source[:600],
+            **_moved(sentence, move),
             since=until,
         )
-        for reference, (sentence, move) in moves.items()
+        for sentence, move in moves.values()
     )

@@ -170,17 +170,17 @@ def _tell(rows: list[Subscription], latest: News, connection: Any, outcome: Outc
         outcome.sent[latest.language] += 1
         return
     rows = _taken([one.pk for one in rows])
-    own = _rows([one.pk for one in rows])
+    own, noted = _rows([one.pk for one in rows]), dict[str, Any](held_until=None)
     try:
         if latest.has_for(rows):
             mailing.hand_over(connection, digest(rows, latest))
-            own.update(told_until=latest.until, failing_since=None)
+            noted |= {"told_until": latest.until, "failing_since": None}
             outcome.sent[latest.language] += 1
     except mailing.NotTaken:
         own.filter(failing_since=None).update(failing_since=latest.until)
         outcome.refused += 1
     finally:
-        own.update(held_until=None)
+        own.update(**noted)
 
 
 @transaction.atomic

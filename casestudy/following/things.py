@@ -9,8 +9,7 @@ from itertools import batched
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BigIntegerField, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from casestudy.languages import address_in, plain_path
@@ -65,11 +64,6 @@ def things(pairs: Iterable[Pair], now: datetime) -> dict[Pair, Thing]:
     return {(one.kind, one.key): one for kind, wanted in keys.items() for one in _of_kind(kind, wanted, now)}
 
 
-def family() -> Coalesce:
-    """The number of the original that a version's text is, or is translated from."""
-    return Coalesce("document__translation_of_id", "document_id", output_field=BigIntegerField())
-
-
 def _of_kind(kind: str, keys: set[str], now: datetime) -> Iterator[Thing]:
     language = page_language()
 
@@ -99,7 +93,7 @@ def _of_kind(kind: str, keys: set[str], now: datetime) -> Iterator[Thing]:
 
 def _texts(keys: set[str], now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
     """The number of the original and the head of each live text."""
-    rows = Version.objects.live(now).in_language(page_language(), now).annotate(family=family())
+    rows = Version.objects.live(now).in_language(page_language(), now).with_family()
     live: Any = rows.filter(family__in=keys).with_content().iterator(AT_ONCE)
     for some in batched(live, AT_ONCE):
         for version, head in zip(some, heads(some), strict=True):

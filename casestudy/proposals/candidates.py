@@ -113,7 +113,7 @@ def readings(text: str, language: str) -> list[Reading]:
     value, unit = read
     found = [Reading(value, unit or "")]
     if unit == "percent":
-        found.append(Reading(Number(value.number / 100, value.stated_to / 100), "ratio"))
+        found.append(Reading(value.scaled(-2), "ratio"))
     return found
 
 

@@ -211,7 +211,7 @@ class NewNumberForm(forms.Form):
         provider = self._provider(data["source"])
         value, period = data["value"], data["period"]
         if self.unit == "percent" and series.metric.unit == "ratio":
-            value = type(value)(value.number / 100, value.stated_to / 100)
+            value = value.scaled(-2)
         known = (
             Observation.objects.with_names()
             .filter(series=series, period=period.text, provider=provider, value__isnull=False)

@@ -1,6 +1,8 @@
 """Sitemap and robots: every public address for machines, in files that none of them finds too long."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.utils.timezone import now as clock
 
 from casestudy.languages import address_in, choices
 from casestudy.models import Page, Version
+from casestudy.querysets import VersionQuerySet
 from casestudy.readers.visibility import public_charts, public_claims
 from metrics.models import Metric, Series, Source
 
@@ -36,7 +39,8 @@ def sitemap(request: HttpRequest, part: str = "") -> HttpResponse:
 
     A part costs the same however many addresses there are. Raises Http404 for a part that is not there.
     """
-    kinds = _kinds()
+    now = clock()
+    kinds = _kinds(now)
     counts = [_count(rows) for rows in kinds]
     parts = max(1, -(-sum(counts) // LARGEST))
     number = int(part or 1)
@@ -48,13 +52,12 @@ def sitemap(request: HttpRequest, part: str = "") -> HttpResponse:
         )
         return _xml("sitemapindex", rows)
     start = (number - 1) * LARGEST
-    return _xml("urlset", "".join(_addresses(kinds, counts, start, start + LARGEST)))
+    return _xml("urlset", "".join(_addresses(kinds, counts, start, start + LARGEST, now)))
 
 
-def _kinds() -> list[Any]:
+def _kinds(now: datetime) -> list[Any]:
     """What has an address, kind by kind, each in a lasting order: the lists, then querysets."""
-    now = clock()
-    texts = Version.objects.live(now).select_related("document").order_by("document")
+    texts = Version.objects.live(now).with_family().select_related("document").order_by("document")
     return [
         LISTS,
         texts,
@@ -72,23 +75,22 @@ def _count(rows: Any) -> int:
     return int(rows.count()) * (1 if rows.model is Version else len(LANGUAGES))
 
 
-def _families() -> dict[int, dict[str, str]]:
-    """The addresses of each live text by language, by the key of its original. One query."""
-    found: dict[int, dict[str, str]] = {}
-    for one in Version.objects.live(clock()).select_related("document"):
-        family = one.document.translation_of_id or one.document_id
-        found.setdefault(family, {})[one.document.language] = one.document.get_absolute_url()
+def _families(texts: VersionQuerySet, now: datetime) -> dict[int, dict[str, str]]:
+    """The addresses of these texts by language, by the number of their original. One query."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    rows = Version.objects.live(now).with_family().select_related("document")
+    for one in rows.filter(family__in=texts.values("family")):
+        found[one.family][one.document.language] = one.document.get_absolute_url()
     return found
 
 
-def _addresses(kinds: list[Any], counts: list[int], start: int, end: int) -> Iterator[str]:
-    families = _families()
+def _addresses(kinds: list[Any], counts: list[int], start: int, end: int, now: datetime) -> Iterator[str]:
     for rows, count in zip(kinds, counts, strict=True):
         first, last = max(0, start), min(count, max(0, end))
         if not isinstance(rows, tuple) and rows.model is Version:
+            families = _families(rows[first:last], now)
             for one in rows[first:last]:
-                known = families[one.document.translation_of_id or one.document_id]
-                yield _url(one.document.get_absolute_url(), one.live_from, known)
+                yield _url(one.document.get_absolute_url(), one.live_from, families[one.family])
         else:
             several = len(LANGUAGES)
             skipped = first // several

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from metrics.intervals import Interval, last_digit, round_half_even, round_half_up
+from metrics.intervals import EXACT, Interval, last_digit, round_half_even, round_half_up
 
 _PLAIN = re.compile(r"[+-]?[0-9]{1,60}(?:\.[0-9]{1,60})?")
 
@@ -53,6 +53,10 @@ class Value:
         """How many digits after the decimal point were stated; all that were written, for an exact number."""
         measure = self.stated_to.normalize() if self.stated_to else self.number
         return max(0, -int(measure.as_tuple().exponent))
+
+    def scaled(self, power: int) -> "Value":
+        """The value times ten to this power, with the same digits: 45 per cent is 0.45 for the power -2."""
+        return Value(self.number.scaleb(power, EXACT), self.stated_to.scaleb(power, EXACT))
 
     def fits(self, typed: "Value") -> bool:
         """Whether the typed number is this value, or what it rounds to at the typed precision (half up or half even).

@@ -87,15 +87,7 @@ class Spoken(Binder):
         return trusted("")
 
     def line(self, place: str, text: str, *rest: Any, **more: Any) -> str:
-        def draw(embed: markup.Embed) -> str:
-            if embed.kind == "figure":
-                return self.plain_number(embed)
-            if embed.kind == "claim":
-                self.judge(embed)
-            return embed.inner
-
-        with self.standing_in(place):
-            heard = markup.render_line(text, draw)
+        heard = super().line(place, text)
         self.passages.append((place, heard))
         return self.say(heard)
 

@@ -42,32 +42,13 @@ def of_document(
     site: SiteSettings,
     image: str,
 ) -> SafeString:
-    """Article and BreadcrumbList of a version. ``path`` is that of the text, ``versions`` those that stand.
+    """Article and BreadcrumbList of a version, with the series that it is based on and the claims that it makes: each
+    describes itself on its page. ``path`` is that of the text, ``versions`` those that stand.
 
     ``first`` is when its first version went live, ``live_from`` when what this one shows was last :func:`modified`.
     """
-    trail = (folder(bound.content["kind"]), (citation.title, path))
-    return script(article(bound, citation, path, first, live_from, versions, site, image), breadcrumbs(*trail))
-
-
-def of_versions(kind: str, title: str, path: str) -> SafeString:
-    """BreadcrumbList of the page of all versions."""
-    return script(breadcrumbs(folder(kind), (title, path), (_("Versions"), f"{path}versions/")))
-
-
-def article(
-    bound: Bound,
-    citation: Citation,
-    path: str,
-    first: datetime,
-    live_from: datetime,
-    versions: Iterable[Version],
-    site: SiteSettings,
-    image: str,
-) -> Node:
-    """The Article, with the series that it is based on and the claims that it makes: each describes itself on its page."""
     content = bound.content
-    return filled(
+    node = filled(
         {
             "@type": "Article",
             "@id": citation.address,
@@ -98,6 +79,12 @@ def article(
             ],
         }
     )
+    return script(node, breadcrumbs(folder(content["kind"]), (citation.title, path)))
+
+
+def of_versions(kind: str, title: str, path: str) -> SafeString:
+    """BreadcrumbList of the page of all versions."""
+    return script(breadcrumbs(folder(kind), (title, path), (_("Versions"), f"{path}versions/")))
 
 
 def modified(bound: Bound, version: Version) -> datetime:
