@@ -1,6 +1,7 @@
 """Removing the content of a row by law: the one change of a row there is, and it is on record, in the chain, and shown."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,6 +54,12 @@ def redact(row: Observation, reason: str, *, actor: Any = None, recorded_at: dat
         name = str(row.batch.file.name)
         transaction.on_commit(lambda: default_storage.delete(name))
     return redaction
+
+
+def numbers_removed(series: Iterable[str]) -> set[tuple[str, str]]:
+    """The numbers of these series, by series and period, of which the law removed a row. One query."""
+    rows = Redaction.objects.filter(observation__series__slug__in=series)
+    return set(rows.values_list("observation__series__slug", "observation__period"))
 
 
 def is_empty(row: Observation, redaction: Redaction) -> bool:

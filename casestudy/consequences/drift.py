@@ -17,9 +17,10 @@ from casestudy.content import Content, embeds, read_reference
 from casestudy.models import Consequence, Decision, HeldChange, Version
 from metrics.formats import format_date
 from metrics.ingest import hold_chain
-from metrics.models import Batch, Redaction
+from metrics.models import Batch
 from metrics.moments import Moment
 from metrics.periods import Period
+from metrics.redacting import numbers_removed
 
 NUMBER, CLAIM = Consequence.Kind.NUMBER, Consequence.Kind.CLAIM
 
@@ -85,8 +86,7 @@ def removed_by_law(rows: Iterable[Consequence]) -> set[str]:
     }
     if not moved:
         return set()
-    gone = Redaction.objects.filter(observation__series__slug__in={series for series, _ in moved.values()})
-    numbers = set(gone.values_list("observation__series__slug", "observation__period"))
+    numbers = numbers_removed({series for series, _ in moved.values()})
     return {reference for reference, number in moved.items() if number in numbers}
 
 

@@ -1,6 +1,6 @@
 """The versions of a text, with what each changed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from casestudy import markup, presenting
-from casestudy.content import apparatus_lines
+from casestudy.content import apparatus_lines, read_reference
 from casestudy.history import Gone, addresses, read
 from casestudy.languages import choices
-from casestudy.models import Version
+from casestudy.models import Use, Version
 from casestudy.models.documents import FOLDERS
 from casestudy.presenting import structured
 from casestudy.views.documents import moved, taken_back
 from casestudy.views.texts import heads
 from metrics.asking import banner_of, moment_of
+from metrics.redacting import numbers_removed
 from metrics.translated import page_language
 
 
@@ -45,9 +46,11 @@ def history(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     title = words[version.pk]["title"]
     rows = presenting.versions(versions, url, version)
     by_number = {row["number"]: row for row in rows}
+    used = Use.objects.filter(document=version.document_id, kind=Use.Kind.SERIES)
+    removed = numbers_removed(used.values("slug"))
     for before, one in pairwise(reversed(standing)):
         by_number[one.number]["changes"] = changes(
-            before.revision.content, one.revision.content, words[before.pk], words[one.pk]
+            before.revision.content, one.revision.content, words[before.pk], words[one.pk], removed
         )
     return render(
         request,
@@ -82,11 +85,16 @@ AROUND = {
 
 
 def changes(
-    before: dict[str, Any], after: dict[str, Any], old_words: dict[str, Any], new_words: dict[str, Any]
+    before: dict[str, Any],
+    after: dict[str, Any],
+    old_words: dict[str, Any],
+    new_words: dict[str, Any],
+    removed: Collection[tuple[str, str]] = (),
 ) -> list[dict[str, Any]]:
     """What an update changed, part by part: the paragraphs taken out and those put in.
 
-    The words are the titles and standfirsts with their numbers resolved.
+    The words are the titles and standfirsts with their numbers resolved. Elsewhere numbers read as they did when each
+    version was published, but those ``removed`` by law.
     """
     found = []
     for name, where in LINES.items():
@@ -100,10 +108,18 @@ def changes(
             )
     for where, kind, old, new in _parts(before, after):
         if old != new:
-            paragraphs = markup.differences(markup.words(old), markup.words(new))
+            paragraphs = markup.differences(*(_words(html, removed) for html in (old, new)))
             if paragraphs:
                 found.append({"where": where, "kind": kind, "paragraphs": paragraphs})
     return found
+
+
+def _words(html: str, removed: Collection[tuple[str, str]]) -> str:
+    def show(embed: markup.Embed) -> str | None:
+        number = read_reference(embed.target)
+        return _("removed by law") if number and (number.series, number.period) in removed else None
+
+    return markup.words(markup.refresh(html, show) if removed else html)
 
 
 def _parts(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:

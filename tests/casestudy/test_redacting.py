@@ -89,6 +89,22 @@ def test_pages_api_and_tables_say_why(story: Any, client: Any) -> None:
     assert client.get(f"/api/v1/figures/{SERIES}@2018/").json()["state"] == "removed"
 
 
+def test_what_a_version_changed_is_told_without_the_number(story: Any, client: Any) -> None:
+    """The words between the tags of a frozen text stay, under its digest; no page repeats them."""
+    section = story.article.sections.get()
+    section.body = (
+        f"<p>Two years later it had {factories.number()}, and {factories.number(f'{SERIES}@2017')} before.</p>"
+    )
+    section.save()
+    publish(story, kind="update", note="Rewritten.")
+    page = client.get("/articles/story/versions/").content.decode()
+    assert "60.0 million" in page and "30.0 million" in page
+    removed()
+    page = client.get("/articles/story/versions/").content.decode()
+    assert "60.0 million" not in page
+    assert "removed by law" in page and "30.0 million" in page
+
+
 def test_a_claim_on_it_cannot_be_checked_and_the_text_can_still_be_corrected(story: Any, client: Any) -> None:
     removed()
     assert "not checkable" in client.get("/articles/story/").content.decode()
