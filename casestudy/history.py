@@ -117,7 +117,7 @@ def seen(kind: str, slug: str, language: str, now: datetime) -> Version | None:
 
 def addresses(version: Version, now: datetime) -> dict[str, str]:
     """The addresses of a text by language: the original's and those of its published translations. One query."""
-    family = version.document.translation_of_id or version.document_id
+    family = version.document.family
     found = Document.objects.published(now).filter(Q(pk=family) | Q(translation_of=family))
     return {one.language: one.get_absolute_url() for one in found}
 

@@ -56,7 +56,7 @@ def redact(row: Observation, reason: str, *, actor: Any = None, recorded_at: dat
     return redaction
 
 
-def numbers_removed(series: Iterable[str]) -> set[tuple[str, str]]:
+def numbers_removed(series: Iterable[Any]) -> set[tuple[str, str]]:
     """The numbers of these series, by series and period, of which the law removed a row. One query."""
     rows = Redaction.objects.filter(observation__series__slug__in=series)
     return set(rows.values_list("observation__series__slug", "observation__period"))

@@ -100,7 +100,7 @@ def _event(version: Version, head: dict[str, Any], instant: datetime, category: 
         title=head["title"],
         words=words,
         url=head["url"],
-        text=str(version.document.translation_of_id or version.document_id),
+        text=str(version.document.family),
         topics=frozenset(one["slug"] for one in head["content"]["topics"]),
         markets=frozenset(one["code"] for one in head["content"]["markets"]),
     )

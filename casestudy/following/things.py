@@ -93,11 +93,10 @@ def _of_kind(kind: str, keys: set[str], now: datetime) -> Iterator[Thing]:
 
 def _texts(keys: set[str], now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
     """The number of the original and the head of each live text."""
-    rows = Version.objects.live(now).in_language(page_language(), now).with_family()
-    live: Any = rows.filter(family__in=keys).with_content().iterator(AT_ONCE)
-    for some in batched(live, AT_ONCE):
+    rows: Any = Version.objects.live(now).in_language(page_language(), now).with_family()
+    for some in batched(rows.filter(family__in=keys).with_content().iterator(AT_ONCE), AT_ONCE):
         for version, head in zip(some, heads(some), strict=True):
-            yield str(version.family), head
+            yield str(version.document.family), head
 
 
 def _used(kind: str, keys: set[str], now: datetime) -> QuerySet:
@@ -117,7 +116,7 @@ def offered(page: str, topic: str, market: str, now: datetime) -> list[Thing]:
 def _of_page(page: str, now: datetime) -> Iterator[Pair]:
     folder, slug = parts_of(page)
     if (version := text_at(page, now)) is not None:
-        yield Kind.TEXT, str(version.document.translation_of_id or version.document_id)
+        yield Kind.TEXT, str(version.document.family)
         content = version.revision.content
         yield from ((Kind.MARKET, one["code"]) for one in content["markets"])
         yield from ((Kind.TOPIC, one["slug"]) for one in content["topics"])

@@ -58,6 +58,11 @@ class Document(models.Model):
         return f"{prefix}/{FOLDERS[self.kind]}/{self.slug}/"
 
     @property
+    def family(self) -> int:
+        """The number of the original that the text is, or is translated from."""
+        return self.translation_of_id or self.pk
+
+    @property
     def content(self) -> "models.Model":
         """The article or the case itself."""
         return self.article if self.kind == self.Kind.ARTICLE else self.localizationcase

@@ -54,7 +54,7 @@ def family(document: Document) -> list[Member]:
 
 
 def _relatives(document: Document) -> list[Document]:
-    original = document.translation_of_id or document.pk
+    original = document.family
     found = Document.objects.filter(pk=original) | Document.objects.filter(translation_of=original)
     if document.kind == Document.Kind.CASE:
         entity = LocalizationCase.objects.filter(document=original).values("entity")

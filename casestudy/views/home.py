@@ -36,10 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     versions.sort(key=lambda one: one.live_from, reverse=True)
     texts = heads(versions, moment)
     # Editors choose originals; readers of another language see their translations.
-    by_document = {
-        version.document.translation_of_id or version.document_id: text
-        for version, text in zip(versions, texts, strict=True)
-    }
+    by_document = {version.document.family: text for version, text in zip(versions, texts, strict=True)}
     articles = [text for text in texts if text["kind"] == "article"]
     lead = by_document.get(site.lead_id) if site and site.lead_id else None
     lead = lead or (articles[0] if articles else None)

@@ -11,7 +11,6 @@ from django.utils.timezone import now as clock
 
 from casestudy.languages import address_in, choices
 from casestudy.models import Page, Version
-from casestudy.querysets import VersionQuerySet
 from casestudy.readers.visibility import public_charts, public_claims
 from metrics.models import Metric, Series, Source
 
@@ -75,12 +74,12 @@ def _count(rows: Any) -> int:
     return int(rows.count()) * (1 if rows.model is Version else len(LANGUAGES))
 
 
-def _families(texts: VersionQuerySet, now: datetime) -> dict[int, dict[str, str]]:
+def _families(texts: Any, now: datetime) -> dict[int, dict[str, str]]:
     """The addresses of these texts by language, by the number of their original. One query."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    rows = Version.objects.live(now).with_family().select_related("document")
+    rows: Any = Version.objects.live(now).with_family().select_related("document")
     for one in rows.filter(family__in=texts.values("family")):
-        found[one.family][one.document.language] = one.document.get_absolute_url()
+        found[one.document.family][one.document.language] = one.document.get_absolute_url()
     return found
 
 
@@ -90,7 +89,7 @@ def _addresses(kinds: list[Any], counts: list[int], start: int, end: int, now: d
         if not isinstance(rows, tuple) and rows.model is Version:
             families = _families(rows[first:last], now)
             for one in rows[first:last]:
-                yield _url(one.document.get_absolute_url(), one.live_from, families[one.family])
+                yield _url(one.document.get_absolute_url(), one.live_from, families[one.document.family])
         else:
             several = len(LANGUAGES)
             skipped = first // several
