@@ -11,8 +11,9 @@ from django.conf import settings
 from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils import translation
-from django.utils.cache import has_vary_header, patch_vary_headers
+from django.utils.cache import has_vary_header, patch_vary_headers, set_response_etag
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -68,6 +69,15 @@ def trusted_proxies(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return middleware
+
+
+class Conditional(ConditionalGetMiddleware):
+    """Tag what is read, and answer 304 where the reader has it; whoever asks for the head alone is told the same tag."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.method == "HEAD" and self.needs_etag(response) and "ETag" not in response.headers:
+            return set_response_etag(response)
+        return super().process_response(request, response)
 
 
 def request_log(get_response: GetResponse) -> GetResponse:

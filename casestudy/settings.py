@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "casestudy.middleware.public_headers",
     "django.middleware.gzip.GZipMiddleware",
     "casestudy.middleware.pages_compressed",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "casestudy.middleware.Conditional",
     "casestudy.middleware.page_language",
     "casestudy.middleware.request_guard",
     "django.contrib.sessions.middleware.SessionMiddleware",

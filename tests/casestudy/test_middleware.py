@@ -158,6 +158,14 @@ def test_a_page_is_tagged_and_answers_not_modified(client: Client) -> None:
     assert client.get("/page/", headers={"If-None-Match": '"other"'}).status_code == 200
 
 
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+@pytest.mark.parametrize("path", ["/page/", "/long/", "/api/v1/thing/"])
+def test_head_has_the_tag_of_get(client: Client, path: str, coding: str) -> None:
+    asked = {"Accept-Encoding": coding}
+    tag = client.get(path, headers=asked)["ETag"]
+    assert client.head(path, headers=asked)["ETag"] == tag
+
+
 def test_head_has_the_length_of_get_and_no_body(client: Client) -> None:
     got, asked = client.get("/page/"), client.head("/page/")
     assert (asked.status_code, asked.content) == (200, b"")
