@@ -31,7 +31,7 @@ IMPORTS = ImportMap(
 )
 EDITOR_MEDIA = Media(
     importmap=IMPORTS,
-    css={"all": ["admin/editor/editor.css"]},
+    css={"all": ["admin/editor/editor.css", "admin/editor/finder.css"]},
     js=[Script("admin/editor/narrative.js", type="module")],
 )
 ENDPOINTS = {

@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from casestudy import mailing
 from casestudy.following import news
 from casestudy.following.asking import link
-from casestudy.following.things import Kind, Pair, Thing, things
+from casestudy.following.things import Kind, Pair, Thing, things, unnamed
 from casestudy.models import Document, Subscription, Topic
 from metrics.formats import format_date
 from metrics.ingest import hold_chain
@@ -212,10 +212,9 @@ def digest(rows: list[Subscription], latest: News) -> EmailMessage:
         {"thing": latest.things[one.kind, one.key], "lines": lines[:MOST], "more": len(lines) > MOST}
         for one, lines in latest.numbers(rows)
     ]
-    gone = _("A text that was withdrawn")
     followed = [
         {
-            "words": found.words if (found := latest.things.get((one.kind, one.key))) else gone,
+            "words": found.words if (found := latest.things.get((one.kind, one.key))) else unnamed(one.kind),
             "url": link("/follow/end/", secret=str(one.secret)),
         }
         for one in rows

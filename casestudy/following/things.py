@@ -64,6 +64,11 @@ def things(pairs: Iterable[Pair], now: datetime) -> dict[Pair, Thing]:
     return {(one.kind, one.key): one for kind, wanted in keys.items() for one in _of_kind(kind, wanted, now)}
 
 
+def unnamed(kind: str) -> str:
+    """What is followed and has no name that readers can see now."""
+    return _("A text that was withdrawn") if kind == Kind.TEXT else _("A topic or a market without a text now")
+
+
 def _of_kind(kind: str, keys: set[str], now: datetime) -> Iterator[Thing]:
     language = page_language()
 

@@ -143,11 +143,7 @@ def end(request: HttpRequest) -> HttpResponse:
     thing = following.things([(one.kind, one.key)], clock()).get((one.kind, one.key))
     query = {"reader": reader} if reader else {"secret": secret}
     words = (
-        _("Everything that your address follows")
-        if reader
-        else thing.words
-        if thing
-        else _("A text that was withdrawn")
+        _("Everything that your address follows") if reader else thing.words if thing else following.unnamed(one.kind)
     )
     context = {
         "title": _("End the mails"),

@@ -153,6 +153,15 @@ def test_a_withdrawal_is_told_with_its_reason(story, kind):
     assert ("A text that was withdrawn" in words) == (kind == "text")
 
 
+def test_a_topic_whose_last_text_is_withdrawn_is_no_text(story):
+    mailed = body_of("topic", "growth")
+    cancel(story.versions.get(), "The source took everything back.")
+    words = mailed()
+    assert "Story\nWithdrawn: Version 1 was withdrawn." in words
+    assert "A topic or a market without a text now\nhttp" in words
+    assert "A text that was withdrawn" not in words
+
+
 def test_a_scheduled_version_is_told_when_its_time_has_come(story):
     one = follow("text", story.pk)
     publish(story, kind="update", note="On Friday.", live_from=now() + timedelta(days=3))
