@@ -55,7 +55,9 @@ class Binder(Embeds):
         bound.outcome_figures = self.outcome_figures(content["outcome_figures"])
         for name in ("context", "approach"):
             bound.html[name] = self.body(name, content[name], name)
-        for one in content["adaptations"]:
+        # What was done with one lever stands together, under one heading; levers come in the order of their first.
+        levers = list(dict.fromkeys(one["lever"]["slug"] for one in content["adaptations"]))
+        for one in sorted(content["adaptations"], key=lambda one: levers.index(one["lever"]["slug"])):
             bound.adaptations.append(self.adaptation(one))
         bound.html["outcome"] = self.body("outcome", content["outcome"], "outcome")
 

@@ -96,6 +96,7 @@ def chart_list(request: HttpRequest) -> HttpResponse:
         {
             "here": "charts",
             "charts": [one.plate(query=moment.query) for one in charts],
+            "card": card_of(charts[0], moment.query) if charts else None,
             "paging": paging,
             "banner": banner_of(moment, request, shown=NUMBERS),
         },

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from lxml import html
 
 from casestudy import site_urls, urls
 from casestudy.models import Adaptation, Image, Lever, LocalizationCase, Page
@@ -119,6 +120,30 @@ def test_the_feed_holds_a_case_with_its_adaptations_in_the_order_of_the_page(cli
         "Opened a shop.",
         "Sold 60.0 million.",
         "After.",
+    ]
+
+
+def test_what_was_done_with_one_lever_stands_under_one_heading(client):
+    document = case()
+    for position, (name, words) in enumerate((("Store", "First."), ("Team", "Second."), ("Store", "Third."))):
+        Adaptation.objects.create(
+            case=document.localizationcase,
+            anchor=f"a-{position}",
+            position=position,
+            lever=Lever.objects.get_or_create(slug=name.lower(), defaults={"name": name})[0],
+            entity=document.localizationcase.entity,
+            market=document.localizationcase.market,
+            what_was_done=f"<p>{words}</p>",
+        )
+    publish(document, kind="new")
+    page = html.fromstring(client.get("/localization/app-japan/").content)
+    done = page.get_element_by_id("adaptations").getparent()
+    assert [one.text_content() for one in done.xpath(".//h3 | .//p")] == [
+        "Store",
+        "First.",
+        "Third.",
+        "Team",
+        "Second.",
     ]
 
 
