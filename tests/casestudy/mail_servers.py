@@ -1,5 +1,6 @@
 """Mail servers that refuse, each in its own way, as Django's backends report it; what they take is in ``mail.outbox``."""
 
+import time
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
 
@@ -50,6 +51,14 @@ class Tired(EmailBackend):
         if type(self).TAKEN >= 2:
             raise SMTPServerDisconnected("please run connect() first, ann@example.org")
         type(self).TAKEN += 1
+        return int(super().send_messages(messages))
+
+
+class Slow(EmailBackend):
+    """Takes its time with each mail."""
+
+    def send_messages(self, messages: Any) -> int:
+        time.sleep(0.1)
         return int(super().send_messages(messages))
 
 

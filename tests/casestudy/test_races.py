@@ -5,11 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from casestudy.consequences.deciding import Undecided, decide
-from casestudy.models import Version, Withdrawal
+from casestudy.following.digests import send
+from casestudy.models import Subscription, Version, Withdrawal
 from casestudy.publishing import Refusal, cancel, publish
 from metrics.ingest import store
 from metrics.models import Batch, Observation, Provider, Ranking
@@ -129,3 +131,16 @@ def test_the_same_row_twice_at_once_is_stored_once(series):
     assert Observation.objects.filter(series__slug=SERIES).count() == 3
     chain = list(Batch.objects.order_by("pk").values_list("previous_digest", "digest"))
     assert [before for before, _ in chain[1:]] == [digest for _, digest in chain[:-1]]
+
+
+def test_of_two_runs_of_the_mails_one_tells_a_reader(series, settings):
+    """Each reader's mail takes a while, so that both runs come to every reader."""
+    settings.MAILERS = {"default": {"BACKEND": "tests.casestudy.mail_servers.Slow"}}
+    names = [f"reader-{number}@example.org" for number in range(4)]
+    for name in names:
+        Subscription.objects.create(address=name, language="en", kind="everything")
+    publish(article(), kind="new")
+    one, other = at_once(send, send)
+    assert sorted(one.to[0] for one in mail.outbox) == names
+    assert (one.sent + other.sent).total() == len(names)
+    assert not Subscription.objects.exclude(held_until=None).exists()
