@@ -62,6 +62,7 @@ def metric_list(request: HttpRequest) -> HttpResponse:
             {
                 "subject": metric.subject,
                 "name": metric.name,
+                "path": metric.get_absolute_url(),
                 "url": carried(metric.get_absolute_url(), moment),
                 "description": metric.description,
                 "unit_words": "" if metric.unit == "count" else unit_words(metric.unit),
@@ -103,7 +104,7 @@ def metric_list(request: HttpRequest) -> HttpResponse:
             "paging": paging,
             "site": site,
             "structured": structured.of_catalogue(
-                (one["url"] for metrics in subjects.values() for one in metrics), site
+                (one["path"] for metrics in subjects.values() for one in metrics), site
             ),
             "banner": banner_of(moment, request, shown=NUMBERS),
         },

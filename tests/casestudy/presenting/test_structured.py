@@ -341,8 +341,9 @@ def test_a_metric_is_the_dataset_of_its_series_and_the_catalogue_names_it(client
     assert [one["name"] for one in node["spatialCoverage"]] == ["Japan", "World"]
     assert node["temporalCoverage"] == "2016-01-01/2018-12-31"
     assert node["distribution"][0]["contentUrl"] == "https://example.org/metrics/downloads-count.csv"
-    catalogue = graph(read(client, "/metrics/"))["DataCatalog"]
-    assert (catalogue["@id"], catalogue["dataset"]) == ("https://example.org/metrics/", [{"@id": page}])
+    for address in ("/metrics/", "/metrics/?as_of=2020-06-01"):
+        catalogue = graph(read(client, address))["DataCatalog"]
+        assert (catalogue["@id"], catalogue["dataset"]) == ("https://example.org/metrics/", [{"@id": page}])
 
 
 def test_a_chart_is_the_dataset_that_it_draws_with_its_picture(client: Any, story: Any) -> None:
