@@ -11,7 +11,7 @@ from casestudy.context import current_site
 from casestudy.serializers import chart_of
 from casestudy.views.charts import TABS, drawn
 from metrics.api.base import NUMBERS
-from metrics.api.parameters import BadQuery, Parameter, choice, period
+from metrics.api.parameters import Asked, BadQuery, Parameter, choice, period
 from metrics.drawing import DrawnChart
 from metrics.export import row_of
 from metrics.serializers import SourceSerializer
@@ -36,6 +36,15 @@ VIEW = (
 )
 
 
+def drawn_as_asked(asked: Asked, slug: str, everything: bool = False) -> tuple[DrawnChart, ChartView]:
+    """A chart as an address asks for it, and the view asked for. Raises Http404, and BadQuery for a view that it has not."""
+    view = ChartView(tuple(asked.many("market")), asked.one("from", ""), asked.one("to", ""))
+    try:
+        return drawn(slug, asked.moment, view, everything), view
+    except BadView as error:
+        raise BadQuery([{"pointer": f"?{error.parameter}", "code": "invalid", "detail": str(error)}]) from None
+
+
 class ChartDataView(DataView):
     """``/charts/<slug>.csv`` and its sisters: what the chart shows, or all of its series; the file's name says which."""
 
@@ -43,13 +52,8 @@ class ChartDataView(DataView):
 
     def get(self, request: Request, slug: str, ending: str) -> HttpResponseBase:
         asked = self.asked
-        self.view = ChartView(tuple(asked.many("market")), asked.one("from", ""), asked.one("to", ""))
         self.data = asked.one("data", "shown")
-        try:
-            chart = drawn(slug, asked.moment, self.view, everything=self.data == "all")
-        except BadView as error:
-            named = {"pointer": f"?{error.parameter}", "code": "invalid", "detail": str(error)}
-            raise BadQuery([named]) from None
+        chart, self.view = drawn_as_asked(asked, slug, everything=self.data == "all")
         name = f"{slug}-{self.data}{self.view.name}"
         header, rows = cells(chart)
         if ending == "csv":

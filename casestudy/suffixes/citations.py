@@ -3,15 +3,13 @@
 from django.http import Http404, HttpResponseBase
 from rest_framework.request import Request
 
-from casestudy.charting.narrowing import BadView, ChartView
 from casestudy.citing import Citation
 from casestudy.context import current_site
 from casestudy.presenting import citation_of_chart, citation_of_data
-from casestudy.suffixes.charts import VIEW
+from casestudy.suffixes.charts import VIEW, drawn_as_asked
 from casestudy.suffixes.texts import CITATIONS
-from casestudy.views.charts import drawn
 from metrics.api.base import NUMBERS
-from metrics.api.parameters import BadQuery, Parameter
+from metrics.api.parameters import Parameter
 from metrics.models import Metric, Series
 from metrics.series import Record
 from metrics.suffixes.tables import file_response
@@ -68,11 +66,5 @@ class ChartCitationView(CitationView):
     parameters = (*NUMBERS, *VIEW[:3])
 
     def cited(self, slug: str) -> Citation | None:
-        asked = self.asked
-        view = ChartView(tuple(asked.many("market")), asked.one("from", ""), asked.one("to", ""))
-        try:
-            chart = drawn(slug, asked.moment, view)
-        except BadView as error:
-            named = {"pointer": f"?{error.parameter}", "code": "invalid", "detail": str(error)}
-            raise BadQuery([named]) from None
-        return citation_of_chart(chart, asked.moment, current_site().name, view.query)
+        chart, view = drawn_as_asked(self.asked, slug)
+        return citation_of_chart(chart, self.asked.moment, current_site().name, view.query)

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 
 from casestudy.charting.embedding import oembed as answer
 from casestudy.charting.embedding import slug_in
-from casestudy.charting.narrowing import BadView
 from casestudy.context import current_site
 from casestudy.errors import failure
 from casestudy.languages import language_of
-from casestudy.views.charts import asked, drawn
+from casestudy.views.charts import drawn_as_asked
 from metrics.asking import moment_of
 
 PARAMETERS = ("url", "format", "maxwidth", "maxheight")
@@ -37,14 +36,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
         raise Http404(_("Only charts of this site can be embedded."))
     inner = HttpRequest()
     inner.GET = QueryDict(urlsplit(address).query)
-    view = asked(inner, "tab", "scheme")
-    moment = moment_of(inner)
     with translation.override(language_of(urlsplit(address).path)):
-        try:
-            chart = drawn(slug, moment, view)
-        except BadView as error:
-            raise BadRequest(f"{error.parameter}: {error}") from None
-    query = "&".join(filter(None, (moment.query, view.query)))
+        chart, view = drawn_as_asked(inner, slug, "tab", "scheme")
+    query = "&".join(filter(None, (moment_of(inner).query, view.query)))
     found = answer(chart, current_site().name, query, _number(request, "maxwidth"), _number(request, "maxheight"))
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
 
