@@ -10,6 +10,8 @@ import hypothesis
 import machine
 import pytest
 
+from tests.demo import Demo
+
 CI = os.environ.get("CI", "").lower() in {"1", "true"}
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
@@ -81,6 +83,18 @@ def empty_cache() -> Iterator[None]:
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def kept_demo() -> Demo:
+    """What was loaded of the demo, to be copied."""
+    return Demo()
+
+
+@pytest.fixture
+def demo(db: None, kept_demo: Demo) -> None:
+    """The demo is in the database."""
+    kept_demo.fill()
 
 
 @pytest.fixture(scope="session")

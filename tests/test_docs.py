@@ -10,7 +10,6 @@ How a page is written so that it is tested:
 """
 
 import doctest
-import io
 import json
 import re
 import shlex
@@ -23,7 +22,7 @@ from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
-from django.core.management import call_command, get_commands
+from django.core.management import get_commands
 from django.test import Client
 from django.urls import Resolver404, resolve
 
@@ -64,12 +63,6 @@ def code(page: Path) -> list[str]:
     text = page.read_text()
     fenced = re.compile(r"^[ ]*```.*?^[ ]*```\s*$", re.DOTALL | re.MULTILINE)
     return [block.text for block in blocks(page)] + re.findall(r"`([^`\n]+)`", fenced.sub("", text))
-
-
-@pytest.fixture
-def demo(db: None) -> None:
-    """The demo, loaded."""
-    call_command("load_demo", stdout=io.StringIO())
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from openapi_spec_validator import validate
 
 from casestudy.api.describing import document
 from casestudy.api.urls import routes
-from casestudy.demo.load import load
 
 DOCS = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^    GET (\S+)\n\n```(json|csv)\n(.*?)\n```$", DOCS, re.MULTILINE | re.DOTALL)
@@ -32,8 +31,7 @@ def agree(said, answered, place: str) -> None:
 
 
 @pytest.mark.django_db
-def test_every_example_answers_as_the_page_says(client):
-    load(lambda line: None)
+def test_every_example_answers_as_the_page_says(client, demo):
     assert len(EXAMPLES) == DOCS.count("    GET ")
     for path, kind, text in EXAMPLES:
         response = client.get(path)

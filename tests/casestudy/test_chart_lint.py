@@ -125,6 +125,5 @@ def test_a_chart_that_cannot_be_drawn_as_asked_shows_its_numbers_as_a_table(clie
     assert [one.rule for one in objections(chart_definitions(["rise"])["rise"]) if one.level == "error"] == ["drawable"]
 
 
-def test_the_shipped_charts_have_nothing_to_object_to():
-    call_command("load_demo", verbosity=0)
+def test_the_shipped_charts_have_nothing_to_object_to(demo):
     assert all_objections() == {}

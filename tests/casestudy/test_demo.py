@@ -2,20 +2,19 @@
 
 import csv
 import gzip
-import io
 import re
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 from django.core.management import call_command
-from django.db import transaction
 from django.db.models import Count
 from lxml import html
 
 from casestudy.models import Article, Document, Revision, Section, SiteSettings, Version
 from casestudy.narrative import bind_all
 from casestudy.review.accounting import unbound
+from casestudy.review.families import family
 from metrics.models import Batch, Chart, Claim, Event, Market, Observation, Provider, Ranking, Source
 from metrics.verdicts import judge_all
 
@@ -36,15 +35,6 @@ COUNTED = (
     Market,
     Section,
 )
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The demo, loaded once for this module and undone after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", verbosity=0, stdout=io.StringIO())
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.mark.django_db
@@ -128,10 +118,13 @@ def test_loading_again_changes_nothing_and_touches_no_edit(demo, capsys):
 
 
 @pytest.mark.django_db
-def test_every_page_of_the_demo_opens_now_and_as_of(demo, client):
-    paths = re.findall(r"<loc>[^<]*?//[^/]+(/[^<]*)</loc>", client.get("/sitemap.xml").content.decode())
-    assert len(paths) > 300
-    for path in paths:
+def test_pages_of_every_kind_open_now_and_as_of(demo, client):
+    """Some of each kind in each language; the checker of HTML reads them all (tests/journeys/test_html.py)."""
+    kinds = {}
+    for path in re.findall(r"<loc>[^<]*?//[^/]+(/[^<]*)</loc>", client.get("/sitemap.xml").content.decode()):
+        kinds.setdefault(re.sub("[^/]+/$", "", path), []).append(path)
+    assert len(kinds) > 15 and sum(map(len, kinds.values())) > 300
+    for path in (path for paths in kinds.values() for path in paths[:8]):
         assert client.get(path).status_code == 200, path
     for path in (
         "/",
@@ -197,3 +190,11 @@ def test_a_translation_rests_on_the_references_of_its_original_and_has_its_verdi
         assert (numbers[0], claims[0]) == (numbers[1], claims[1]), version
         assert [text.problems for text in texts] == [[], []]
         assert [one for one in unbound(version.revision.content) if one.keeps_back] == []
+
+
+@pytest.mark.django_db
+def test_the_translations_of_the_demo_say_what_their_originals_say(demo):
+    translations = Document.objects.filter(translation_of__isnull=False)
+    found = [one for document in translations for one in family(document) if one.document == document]
+    assert len(found) == translations.count() > 0
+    assert [(one.title, one.differences) for one in found if one.differences] == []

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -195,9 +194,8 @@ def stripped(html: str) -> list[tuple[str, list[tuple[int, int]], list[tuple[int
 
 
 @pytest.mark.django_db
-def test_precision_and_recall_on_the_case_study_without_its_bindings() -> None:
+def test_precision_and_recall_on_the_case_study_without_its_bindings(demo: None) -> None:
     """In every language that it is in."""
-    call_command("load_demo", verbosity=0)
     results: dict[str, list[Any]] = {}
     for language, body in Section.objects.values_list("article__document__language", "body"):
         for text, truth, allowed in stripped(body):
@@ -299,9 +297,8 @@ def test_a_pattern_that_would_let_every_number_pass_is_refused(db: Any) -> None:
 
 
 def test_the_scan_asks_as_much_for_many_numbers_as_for_few(
-    article: Article, client: Any, django_assert_num_queries: Any
+    demo: None, article: Article, client: Any, django_assert_num_queries: Any
 ) -> None:
-    call_command("load_demo", verbosity=0)
     client.force_login(User.objects.create_superuser("reader"))
     address = reverse("editor-scan")
     few = {"html": "<p>Then 277.6 million</p>", "document": article.document_id}

@@ -1,7 +1,6 @@
 """What ships is fit to be signed: every number bound, nothing contradicted, nothing left over, in every version."""
 
 import pytest
-from django.core.management import call_command
 
 from casestudy.models import Version
 from casestudy.narrative import bind
@@ -12,8 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def versions():
-    call_command("load_demo", verbosity=0)
+def versions(demo):
     return Version.objects.with_content().order_by("document__kind", "document__slug", "number")
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -35,8 +34,7 @@ def of(**cells: str) -> Any:
     return impact(lambda: store([(1, cells)]))
 
 
-def test_the_demo_says_what_another_number_for_india_would_change():
-    call_command("load_demo", verbosity=0)
+def test_the_demo_says_what_another_number_for_india_would_change(demo: None):
     before = Observation.objects.count(), Batch.objects.count()
     found = of(**INDIA, value="250000000")
     assert (Observation.objects.count(), Batch.objects.count()) == before

@@ -90,8 +90,7 @@ def test_a_renamed_text_still_verifies(site: None) -> None:
     assert verify().difference is None
 
 
-def test_the_demo_passes(settings: Any) -> None:
-    call_command("load_demo", verbosity=0, stdout=io.StringIO())
+def test_the_demo_passes(demo: None) -> None:
     assert verify().difference is None
 
 

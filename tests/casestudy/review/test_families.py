@@ -1,9 +1,6 @@
 """An original with its translations, the cases of one entity, and the page that says what differs among them."""
 
-import io
-
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -136,11 +133,3 @@ def test_the_page_is_for_editors_and_of_texts_that_are_there(admin_client, clien
     assert client.get("/admin/casestudy/article/999/parity/").status_code == 302
     assert admin_client.get("/admin/casestudy/article/999/parity/").status_code == 404
     assert "no translation of this text" in admin_client.get(address).text
-
-
-def test_the_translations_of_the_demo_say_what_their_originals_say():
-    call_command("load_demo", stdout=io.StringIO())
-    translations = Document.objects.filter(translation_of__isnull=False)
-    found = [one for document in translations for one in family(document) if one.document == document]
-    assert len(found) == translations.count() > 0
-    assert [(one.title, one.differences) for one in found if one.differences] == []

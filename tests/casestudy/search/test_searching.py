@@ -70,8 +70,7 @@ def ranks(questions: dict[str, str], language: str) -> dict[str, int]:
     return places
 
 
-def test_thirty_questions_have_their_answers_among_the_first_three():
-    call_command("load_demo", stdout=io.StringIO())
+def test_thirty_questions_have_their_answers_among_the_first_three(demo):
     for questions, language in ((QUESTIONS_EN, "en"), (QUESTIONS_JA, "ja")):
         places = ranks(questions, language)
         assert {question: place for question, place in places.items() if place > 3} == {}
