@@ -41,7 +41,7 @@ class Embed:
         return self.attributes.get("stance", "asserted")
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def parse(html: str) -> tuple[Node, ...]:
     """The tree of a stored text. Anything that is not allowed is left out even here, so a tree is always safe."""
     return Builder(brackets=False).read(html)
