@@ -29,7 +29,7 @@ def main() -> None:
     """Print the weights, and the scores where Lighthouse can run: of the paths given, else of the case study."""
     browser = machine.chromium()
     if browser is None:
-        raise SystemExit("No Chromium on the path (Debian: apt-get install chromium).")
+        raise SystemExit("No Chromium on the path (Debian: apt-get install chromium-headless-shell).")
     tool = machine.node_tool("lighthouse")
     with served() as site:
         for path in sys.argv[1:] or (ARTICLE, f"/ja{ARTICLE}"):

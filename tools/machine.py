@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+#: The one without windows comes first: the same engine for a third of the work.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 #: Programs for Node.js, at the versions that the tests and the measurements were written for.
 NODE_TOOLS = {"vnu-jar": "26.9.27", "lighthouse": "12.8.2"}
 

@@ -82,7 +82,7 @@ def postgres() -> Outcome:
 def browser() -> Outcome:
     """Journeys in a real browser."""
     if machine.chromium() is None:
-        return "no Chromium on the path (Debian: apt-get install chromium)"
+        return "no Chromium on the path (Debian: apt-get install chromium-headless-shell)"
     return run(*PYTEST, *PARALLEL, "-m", "browser", DATABASE_URL="", CACHE_URL="")
 
 
