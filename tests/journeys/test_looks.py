@@ -23,6 +23,21 @@ def test_a_column_of_a_japanese_table_has_room_for_words_on_a_phone(site, chromi
     assert narrow == []
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_number_of_a_japanese_text_is_broken_across_lines(site, chromium, width):
+    tab = chromium.new_page(viewport={"width": width, "height": 900})
+    tab.goto(f"{site}/ja{ARTICLE}")
+    numbers = tab.locator(".document-body a.figure")
+    broken = numbers.evaluate_all(
+        "all => all.filter((one) => new Set([...one.getClientRects()].filter((box) => box.width > 1).map((box) => Math.round(box.top))).size > 1)"
+        ".map((one) => one.textContent)"
+    )
+    count = numbers.count()
+    tab.close()
+    assert count > 100
+    assert broken == []
+
+
 @pytest.mark.parametrize("width", [560, 673], ids=["letter with wide margins", "A4"])
 def test_on_paper_every_drawing_stays_within_its_exhibit(site, chromium, width):
     tab = chromium.new_page(viewport={"width": width, "height": 900})
