@@ -8,8 +8,9 @@ from django.core.mail import mailers
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from casestudy.languages import choices, language_of
+from casestudy.languages import address_in, choices, language_of
 from casestudy.models import Page, SiteSettings
+from metrics.charts.sheets import HEIGHT, WIDTH
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -27,6 +28,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         ),
         "canonical": f"{settings.SITE_URL}{request.path}",
         "root": "/",
+        "site_card": {
+            "url": f"{settings.SITE_URL}{address_in('/card.png', language)}",
+            "width": str(WIDTH),
+            "height": str(HEIGHT),
+        },
         "report_url": f"/report/?{urlencode({'page': request.path})}",
         # Only where this site sends mail.
         "follow_url": f"/follow/?{urlencode({'page': request.path})}" if "default" in mailers else "",

@@ -74,6 +74,15 @@ def test_a_page_names_its_picture_with_its_size_and_what_it_says(client, path):
     assert Image.open(io.BytesIO(picture(client, address))).size == (1200, 630)
 
 
+@pytest.mark.parametrize("path", ["/claims/", "/sources/", "/timeline/", "/corrections/", "/ja/search/?q=app"])
+def test_a_page_without_a_picture_of_its_own_is_shared_with_that_of_the_site(client, path):
+    named = told(client.get(path).text)
+    address = "/ja/card.png" if path.startswith("/ja") else "/card.png"
+    assert named["og:image"] == f"https://numbers.example{address}"
+    assert named["og:image:alt"] == "The Numbers. Each has a source."
+    assert Image.open(io.BytesIO(picture(client, address))).size == (1200, 630)
+
+
 def test_a_text_with_a_chart_is_shared_with_the_chart(client):
     assert told(client.get("/articles/story/").text)["og:image"].endswith("/charts/downloads/card.png")
 
