@@ -7,11 +7,13 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from casestudy.guarding import Refused, TooMany
+from casestudy.languages import plain_path
 from casestudy.readers.places import title_of
 from casestudy.readers.reporting import LONGEST, Subject, accept
 
@@ -53,7 +55,7 @@ def _taken(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, subject: Subject, status: int = 200, **context: Any) -> HttpResponse:
-    title = title_of(subject.page, clock())
+    title = title_of(subject.page, clock()) or (_("Front page") if plain_path(subject.page) == "/" else "")
     context |= {"subject": subject, "title": title, "token": subject.token(), "longest": LONGEST}
     return render(request, "casestudy/report.html", context, status=status)
 

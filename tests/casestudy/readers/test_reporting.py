@@ -61,6 +61,11 @@ def test_every_page_leads_to_the_form(client):
         assert re.search(r'href="(/ja)?/report/\?page=%2F', page), path
 
 
+def test_the_front_page_is_named_in_words(client):
+    assert '<a href="/">Front page</a>' in client.get("/report/?page=/").content.decode()
+    assert ">トップページ</a>" in client.get("/ja/report/?page=/ja/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
