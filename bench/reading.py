@@ -80,6 +80,8 @@ def score(address: str, tool: Path, browser: str) -> None:
     for name in runs[0]["categories"]:
         scores = [round(100 * one["categories"][name]["score"]) for one in runs]
         say(name, f"{statistics.median(scores):.0f}  (of {', '.join(map(str, scores))})")
+    machine_was = [one["environment"]["benchmarkIndex"] for one in runs]
+    say("machine", f"{statistics.median(machine_was):.0f}  (of {', '.join(f'{one:.0f}' for one in machine_was)})")
     for name in ("largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift"):
         values = [one["audits"][name]["numericValue"] for one in runs]
         unit = runs[0]["audits"][name]["numericUnit"]
