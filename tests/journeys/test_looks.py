@@ -71,3 +71,31 @@ def test_a_link_that_stands_alone_is_as_high_as_a_finger_needs(site, chromium, p
     )
     tab.close()
     assert small == []
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_word_of_a_lever_is_broken_on_a_phone(site, chromium, width):
+    tab = chromium.new_page(viewport={"width": width, "height": 900})
+    for cases in (
+        "market=JP&market=US&market=IN",
+        "case=tiktok-japan&case=tiktok-india&case=wechat-abroad&case=baidu-japan",
+    ):
+        tab.goto(f"{site}/localization/compare/?{cases}")
+        levers = tab.locator(".glance tbody th")
+        broken = levers.evaluate_all(
+            """heads => heads.flatMap((head) => {
+                const walker = document.createTreeWalker(head, NodeFilter.SHOW_TEXT), broken = [];
+                for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                    for (const word of node.data.matchAll(/\\S+/g)) {
+                        const range = document.createRange();
+                        range.setStart(node, word.index);
+                        range.setEnd(node, word.index + word[0].length);
+                        if (range.getClientRects().length > 1) broken.push(word[0]);
+                    }
+                }
+                return broken;
+            })"""
+        )
+        assert levers.count() > 8
+        assert broken == []
+    tab.close()
