@@ -86,9 +86,11 @@ def _filter(request: HttpRequest, versions: Any, name: str, label: str, chosen: 
     counts = dict(uses.order_by("slug").values_list("slug").annotate(count=Count("pk")))
     model, key = (Topic, "slug") if name == "topic" else (Market, "code")
     words = {getattr(one, key): one.name for one in model.objects.filter(**{f"{key}__in": counts})}
+    if counts and chosen:
+        counts.setdefault(chosen, 0)  # what was asked for is shown as chosen; its name may not be public yet
     options = [
         {
-            "words": words.get(value, value),
+            "words": words.get(value, value[:60]),
             "url": narrowed(request, name, value),
             "active": value == chosen,
             "count": count,

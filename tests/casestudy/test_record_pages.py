@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
+from casestudy.models import Topic
 from casestudy.publishing import publish
 from metrics.models import Entity, Market, Metric, Observation, Provider, Series, Source
 from metrics.ranking import rank
@@ -400,3 +401,17 @@ def test_the_filter_of_claims_names_the_texts_with_the_most(series, client):
     assert len(named) == 13
     asked = client.get("/claims/?text=text-13").context["filters"][2]["options"]
     assert [one["words"] for one in asked if one["active"]] == ["Text N"]
+
+
+def test_a_list_with_nothing_in_it_says_what_was_asked_for_and_no_name_that_is_not_public(client):
+    a_series()
+    document = article("<p>Words.</p>")
+    document.article.topics.add(Topic.objects.create(slug="growth", name="Growth"))
+    publish(document, kind="new", live_from=at("2020-01-01"))
+    Topic.objects.create(slug="merger", name="The merger of A and B")
+    for asked in ("merger", "x" * 400):
+        page = client.get("/articles/", {"topic": asked})
+        options = [(one["words"], one["active"], one["count"]) for one in page.context["filters"][0]["options"]]
+        assert options == [("all", False, None), ("Growth", False, 1), (asked[:60], True, 0)]
+        assert b"No article fits this choice" in page.content
+        assert b"The merger" not in page.content
