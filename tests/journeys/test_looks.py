@@ -99,3 +99,23 @@ def test_no_word_of_a_lever_is_broken_on_a_phone(site, chromium, width):
         assert levers.count() > 8
         assert broken == []
     tab.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_paragraph_is_a_line_longer_for_its_address(site, chromium, width):
+    tab = chromium.new_page(viewport={"width": width, "height": 900})
+    for path in (ARTICLE, f"/ja{ARTICLE}"):
+        tab.goto(f"{site}{path}")
+        addresses = tab.locator(".document-body .address")
+        longer = addresses.evaluate_all(
+            """all => all.map((one) => one.parentElement).filter((one) => one.offsetWidth > 50).filter((paragraph) => {
+                const words = document.createRange();
+                words.selectNodeContents(paragraph);
+                words.setEndBefore(paragraph.lastElementChild);
+                const foot = Math.max(...[...words.getClientRects()].map((box) => box.bottom));
+                return paragraph.getBoundingClientRect().bottom - foot > parseFloat(getComputedStyle(paragraph).lineHeight);
+            }).map((paragraph) => paragraph.textContent)"""
+        )
+        assert addresses.count() > 40
+        assert longer == []
+    tab.close()
