@@ -166,7 +166,7 @@ def _source_to_complete(source: Source | None) -> dict[str, Any]:
     """Where a source that was made with a number gets its date, its kind and its licence."""
     if source is None:
         return {}
-    return {"source": {"title": source.name, "url": reverse("admin:metrics_source_change", args=[source.pk])}}
+    return {"source_made": {"title": source.name, "url": reverse("admin:metrics_source_change", args=[source.pk])}}
 
 
 def _search(rows: QuerySet, q: str, *names: str) -> QuerySet:

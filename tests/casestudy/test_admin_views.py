@@ -134,7 +134,7 @@ def test_the_number_of_queries_does_not_depend_on_what_is_found(
 def test_a_new_number_makes_what_is_missing_in_one_transaction(editor: Client, document: Document) -> None:
     answer = editor.post(reverse("editor-new-number"), {**NEW, "document": document.pk})
     assert answer.status_code == 200, answer.content
-    assert {name: one for name, one in answer.json().items() if name != "source"} | {"label": ""} == {
+    assert {name: one for name, one in answer.json().items() if name != "source_made"} | {"label": ""} == {
         "reference": "tiktok-downloads-jp@2019-07",
         "display": "1.2 million",
         "format": "compact",
@@ -145,13 +145,13 @@ def test_a_new_number_makes_what_is_missing_in_one_transaction(editor: Client, d
     assert (made.value, made.stated_to, made.stated_as) == (Decimal(1200000), Decimal(100000), "1.2 million")
     assert (made.source.title, made.provider.slug) == ("Store Intelligence", "sensor-tower")
     assert made.batch.actor == User.objects.get(username="editor")
-    assert answer.json()["source"] == {
+    assert answer.json()["source_made"] == {
         "title": "Store Intelligence",
         "url": reverse("admin:metrics_source_change", args=[made.source.pk]),
     }
     again = editor.post(reverse("editor-new-number"), {**NEW, "document": document.pk})
     assert again.json()["reference"] == "tiktok-downloads-jp@2019-07"
-    assert "source" not in again.json(), "it was on record by then"
+    assert "source_made" not in again.json(), "it was on record by then"
     assert Observation.objects.filter(series__slug="tiktok-downloads-jp").count() == 1
 
 

@@ -149,6 +149,9 @@ def test_a_number_in_three_keys(page: Any, article: Article) -> None:
     assert "India" in first.inner_text(), "the number of the document's own market stands first"
     keys.press("Enter")
     assert keys.count == 3
+    told = page.locator(".narrative-announcement")
+    assert told.inner_text() == "Bound: Downloads, TikTok, India, first quarter of 2019."
+    assert told.get_by_role("link").count() == 0, "a source on record has nothing to be completed"
     assert '<data data-figure="tiktok-downloads-in@2019-Q1" data-format="compact' in stored(page, 0)
     page.keyboard.type("!")
     assert "277.6 million</data>!" in stored(page, 0), "writing goes on behind the number"
@@ -216,6 +219,8 @@ def test_a_new_number_in_one_panel(page: Any, article: Article) -> None:
     form.locator("[name=source]").fill("https://sensortower.com/blog/tiktok-revenue")
     page.keyboard.press("Enter")
     page.locator(".narrative-panel").wait_for(state="detached")
+    link = page.locator(".narrative-announcement").get_by_role("link", name="Complete the source “")
+    assert link.get_attribute("href") == f"/admin/metrics/source/{Source.objects.latest('pk').pk}/change/"
     assert '<data data-figure="tiktok-revenue-in@2019-Q2" data-format="compact">$5.7 million</data>' in stored(page, 0)
     made = Observation.objects.with_names().get(series__slug="tiktok-revenue-in")
     assert (made.value, made.stated_to, made.provider.slug, made.series.metric.unit) == (

@@ -14,7 +14,7 @@ export function openNumberPanel(target, { urls, documentId }, { fresh = false } 
         panel.close()
         target.bind(result)
         target.restore()
-        announce(`Bound: ${result.label}${result.period ? `, ${result.period}` : ""}.`, completing(result.source))
+        announce(`Bound: ${result.label}${result.period ? `, ${result.period}` : ""}.`, completing(result.source_made))
     }
     const panel = openPanel({
         title: "Bind a number",
