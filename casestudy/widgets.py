@@ -138,7 +138,8 @@ class OrderedRow:
     row_body_field = ""
 
     def _shown(self, name: str) -> str:
-        value = self[name].value() if name in self.fields else getattr(self.instance, name, "")  # type: ignore[attr-defined, index]
+        form: Any = self  # that it is mixed into
+        value = form[name].value() if name in form.fields else getattr(form.instance, name, "")
         return strip_tags(str(value or "")).strip()
 
     @property

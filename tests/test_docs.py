@@ -130,7 +130,7 @@ def ask(command: str, place: str, failures: list[str]) -> bytes | None:
     wanted = re.search(r"\b([1-5]\d\d)\b", comment)
     if (answer.status_code != int(wanted[1])) if wanted else (answer.status_code >= 400):
         failures.append(f"{place}: {method} {address} answers {answer.status_code}")
-    return b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
 def compare(shown: Any, found: Any, place: str, failures: list[str]) -> None:

@@ -12,7 +12,8 @@ from casestudy.consequences.holding import hold, table_of
 from casestudy.consequences.impact import impact
 from casestudy.forms.consequences import ACCEPT_TRUE, OWN, ConsequencesPage, decided_in
 from metrics.admin import observations
-from metrics.admin.weighing import HOLD, Pause
+from metrics.admin.pages import ActsMixin
+from metrics.admin.weighing import HOLD, Pause, WeighedMixin
 from metrics.ingest import Refused
 from metrics.models import Observation, Ranking
 
@@ -20,7 +21,7 @@ from metrics.models import Observation, Ranking
 BUTTONS = {"csrfmiddlewaretoken", "accept", ACCEPT_TRUE, HOLD}
 
 
-class DecidedMixin:
+class DecidedMixin(ActsMixin, WeighedMixin):
     """Stores an act together with the decisions on the texts that it changes, or shows the page that asks for them."""
 
     def kept[T](self, request: HttpRequest, title: str, act: Callable[[], T], holds: bool = True) -> T:
@@ -46,7 +47,7 @@ class DecidedMixin:
                 "sent": bool(decided is None or decided.seen),
             }
             template = "admin/casestudy/consequences.html"
-            raise Pause(self.act(request, "What this would change", None, None, (), template, **context)) from None  # type: ignore[attr-defined]
+            raise Pause(self.act(request, "What this would change", None, None, (), template, **context)) from None
 
     def put_off(
         self,
@@ -61,8 +62,8 @@ class DecidedMixin:
             held = hold(file or table_of(rows), title, actor=request.user, **options)
         except Refused as refused:
             messages.error(request, f"Nothing was stored or kept: {refused}")
-            return HttpResponseRedirect(self.address("changelist"))  # type: ignore[attr-defined]
-        self.log_addition(request, held, f"Held: {title}")  # type: ignore[attr-defined]
+            return HttpResponseRedirect(self.address("changelist"))
+        self.log_addition(request, held, f"Held: {title}")
         messages.success(request, f"Nothing was stored. “{held.title}” waits here until it is applied or dropped.")
         return HttpResponseRedirect(reverse("admin:casestudy_heldchange_changelist"))
 

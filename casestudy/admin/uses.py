@@ -68,13 +68,13 @@ class UsedMixin(ComputedMixin):
     use_kind = ""
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return [*super().get_list_display(request), "used_in"]  # type: ignore[misc]  # of the ModelAdmin
+        return [*super().get_list_display(request), "used_in"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
-        return (*super().get_readonly_fields(request, obj), "where_used")  # type: ignore[misc]
+        return (*super().get_readonly_fields(request, obj), "where_used")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        fieldsets = list(super().get_fieldsets(request, obj))  # type: ignore[misc]
+        fieldsets = list(super().get_fieldsets(request, obj))
         return [*fieldsets, ("Where it is used", {"fields": ["where_used"]})] if obj is not None else fieldsets
 
     def compute(self, rows: list[Any]) -> None:
@@ -101,5 +101,5 @@ class UsedMixin(ComputedMixin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Uses stand among what protects an object, with links."""
-        found, counts, lacking, protected = super().get_deleted_objects(objs, request)  # type: ignore[misc]
+        found, counts, lacking, protected = super().get_deleted_objects(objs, request)
         return found, counts, lacking, [*protected, *uses_of(self.use_kind, *[obj.slug for obj in objs])]

@@ -48,7 +48,7 @@ class PartViewSet(Moving, PublicViewSet):
 
     def shown(self, version: Version, anchor: str) -> dict[str, Any]:
         """The part of this anchor, bound. Raises Http404."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says its own
 
 
 class SectionViewSet(PartViewSet):

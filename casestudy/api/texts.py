@@ -48,7 +48,7 @@ class Moving:
 
     def former(self) -> tuple[str, str, str]:
         """The kind of text, the slug asked for, and what stands before it in the address."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says its own
 
     def handle_exception(self, error: Exception) -> Any:
         if isinstance(error, (Http404, BadQuery)) and (redirect := self.redirect()) is not None:

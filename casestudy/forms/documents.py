@@ -45,8 +45,9 @@ class DocumentForm(forms.ModelForm):
         self.saved_by: Revision | None = None
         if "translation_of" in self.fields:
             relation = Document._meta.get_field("translation_of")
-            self.fields["translation_of"].widget = AutocompleteSelect(relation, admin.site)
-            self.fields["translation_of"].widget.choices = self.fields["translation_of"].choices  # type: ignore[attr-defined]
+            original: Any = self.fields["translation_of"]
+            original.widget = AutocompleteSelect(relation, admin.site)
+            original.widget.choices = original.choices
         if self.instance.pk:
             document = self.instance.document
             self.initial = {

@@ -57,7 +57,9 @@ def seals() -> dict[str, Seal]:
 def broken(step: Callable[[int], None]) -> Iterator[Difference]:
     """Where a table is no longer what the last good check sealed. Columns that came later are not asked about."""
     last = Verification.objects.filter(ok=True).order_by("-pk").first()
-    kept = last.seals if last else {}
+    if last is None:
+        return
+    kept = last.seals
     for model in SEALED:
         table = model._meta.db_table
         if table not in kept:
@@ -73,7 +75,7 @@ def broken(step: Callable[[int], None]) -> Iterator[Difference]:
             yield Difference(
                 table,
                 f"rows up to {right['last']}",
-                f"the digest that the check of {last.recorded_at:%Y-%m-%d %H:%M} UTC sealed",  # type: ignore[union-attr]
+                f"the digest that the check of {last.recorded_at:%Y-%m-%d %H:%M} UTC sealed",
                 "another: a row was altered since",
             )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from django.db import transaction
 from django.utils import translation
@@ -57,8 +58,8 @@ def of_version(version: Version) -> Iterator[Draft]:
         *(f"market:{one['code']}" for one in content["markets"]),
         *(f"topic:{one['slug']}" for one in content["topics"]),
     )
-    common = {"language": language, "date": version.live_from, "filed": under}
-    yield Draft(content["kind"], family, address, content["title"], content["standfirst"], whole, **common)  # type: ignore[arg-type]
+    common: dict[str, Any] = {"language": language, "date": version.live_from, "filed": under}
+    yield Draft(content["kind"], family, address, content["title"], content["standfirst"], whole, **common)
     for anchor, title, html in parts:
         yield Draft(
             "section",
@@ -68,7 +69,7 @@ def of_version(version: Version) -> Iterator[Draft]:
             bound_words(html),
             f"{content['title']} {shown_numbers(html)}",
             f"{content['kind']}:{family}",
-            **common,  # type: ignore[arg-type]  # the names above, each of its type
+            **common,
         )
 
 

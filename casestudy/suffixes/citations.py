@@ -29,7 +29,7 @@ class CitationView(DataView):
 
     def cited(self, slug: str) -> Citation | None:
         """The citation; None where nothing is recorded. Raises Http404 for a slug that names nothing."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says its own
 
     def of(self, slug: str, title: str, path: str, series: list[str]) -> Citation | None:
         """The citation of these series taken together."""

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from metrics.admin.mixing import IntoAdmin, IntoInline
 from metrics.forms import LoadedAutocomplete, LoadedFormSet
 
 
@@ -27,7 +28,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-class KeptSlugMixin:
+class KeptSlugMixin(IntoAdmin):
     """A slug is chosen once: it is part of addresses, references and exports.
 
     ``slug_from`` proposes it; ``kept_fields`` share its fate as soon as :meth:`holds` says so.
@@ -41,7 +42,7 @@ class KeptSlugMixin:
         return True
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        fields = tuple(super().get_readonly_fields(request, obj))  # type: ignore[misc]  # of the ModelAdmin
+        fields = tuple(super().get_readonly_fields(request, obj))
         if obj is None:
             return fields
         return (*fields, "slug", *(self.kept_fields if self.kept_fields and self.holds(obj) else ()))
@@ -50,7 +51,7 @@ class KeptSlugMixin:
         return {} if obj is not None else {"slug": (self.slug_from,)}
 
 
-class LoadedRowsMixin:
+class LoadedRowsMixin(IntoInline):
     """For an inline with autocomplete fields: the list of rows costs no query a row.
 
     Its ``formset`` is a LoadedFormSet, and its ``loaded`` names the relations.
@@ -60,12 +61,12 @@ class LoadedRowsMixin:
     loaded: tuple[str, ...] = ()
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related(*self.loaded)  # type: ignore[misc]  # of the inline
+        return super().get_queryset(request).select_related(*self.loaded)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.loaded:
-            kwargs["widget"] = LoadedAutocomplete(db_field, self.admin_site)  # type: ignore[attr-defined]
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+            kwargs["widget"] = LoadedAutocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class ComputedChangeList(ChangeList):
@@ -77,7 +78,7 @@ class ComputedChangeList(ChangeList):
         self.model_admin.compute(self.result_list)  # type: ignore[attr-defined]  # of a ComputedMixin
 
 
-class ComputedMixin:
+class ComputedMixin(IntoAdmin):
     """For a ModelAdmin with :meth:`compute`; subclasses extend it."""
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
@@ -87,21 +88,21 @@ class ComputedMixin:
         """Set attributes on the rows of one page, in a constant number of queries."""
 
 
-class ActsMixin:
+class ActsMixin(IntoAdmin):
     """Acts on a page of their own: a form in the admin's clothes, with what it will do said above it."""
 
     def named(self, request: HttpRequest, object_id: str, permission: Callable[..., bool] | None = None) -> Any:
         """The object of an act. Raises Http404, or PermissionDenied without the permission (to change, unless said)."""
-        obj = self.get_object(request, object_id)  # type: ignore[attr-defined]  # of the ModelAdmin
+        obj = self.get_object(request, object_id)
         if obj is None:
-            raise Http404(f"There is no {self.opts.verbose_name} of this number; it may have been deleted.")  # type: ignore[attr-defined]
-        if not (permission or self.has_change_permission)(request, obj):  # type: ignore[attr-defined]
+            raise Http404(f"There is no {self.opts.verbose_name} of this number; it may have been deleted.")
+        if not (permission or self.has_change_permission)(request, obj):
             raise PermissionDenied
         return obj
 
     def address(self, act: str, *args: Any) -> str:
         """The address of a page of this model's admin."""
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{act}", args=args)  # type: ignore[attr-defined]
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{act}", args=args)
 
     def act(
         self,
@@ -118,18 +119,18 @@ class ActsMixin:
             form,
             [(None, {"fields": list(fields) or list(form.fields)})],
             {},
-            model_admin=self,  # type: ignore[arg-type]  # mixed into one
+            model_admin=self,
         )
         known = {
-            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            **self.admin_site.each_context(request),
             "title": title,
-            "opts": self.opts,  # type: ignore[attr-defined]
+            "opts": self.opts,
             "original": obj,
             "form": form,
             "adminform": adminform,
-            "media": self.media + form.media if form else self.media,  # type: ignore[attr-defined]
+            "media": self.media + form.media if form else self.media,
             "cancel_url": self.address("change", obj.pk) if obj is not None else self.address("changelist"),
             **context,
         }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return render(request, template, known)

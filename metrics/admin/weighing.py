@@ -7,6 +7,8 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+from metrics.admin.mixing import IntoAdmin
+
 #: The button of the page of consequences which leads back to the form, filled in, with nothing stored.
 BACK = "_back"
 #: The button which keeps the change for later, with nothing stored.
@@ -21,7 +23,7 @@ class Pause(Exception):
         self.answer = answer
 
 
-class WeighedMixin:
+class WeighedMixin(IntoAdmin):
     """For an admin whose acts store numbers. The numbers alone know no consequences: they are stored at once."""
 
     def kept[T](self, request: HttpRequest, title: str, act: Callable[[], T], holds: bool = True) -> T:
@@ -47,16 +49,16 @@ class WeighedFormMixin(WeighedMixin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        if request.method == "POST" and object_id is None and self.has_add_permission(request):  # type: ignore[attr-defined]
+        if request.method == "POST" and object_id is None and self.has_add_permission(request):
             if BACK in request.POST:
                 request.method, request.GET = "GET", request.POST  # the same form, filled in and not sent
             elif HOLD in request.POST:
-                fields = flatten_fieldsets(self.get_fieldsets(request))  # type: ignore[attr-defined]
-                form = self.get_form(request, None, change=False, fields=fields)(request.POST)  # type: ignore[attr-defined]
+                fields = flatten_fieldsets(self.get_fieldsets(request))
+                form = self.get_form(request, None, change=False, fields=fields)(request.POST)
                 if form.is_valid() and hasattr(form, "row"):
                     return self.put_off(request, self.words_of_adding(), [form.row()])
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+            return super().changeform_view(request, object_id, form_url, extra_context)
         except Pause as pause:
             return pause.answer
 
@@ -67,4 +69,4 @@ class WeighedFormMixin(WeighedMixin):
 
     def words_of_adding(self) -> str:
         """What is about to happen."""
-        return f"Add {self.opts.verbose_name}"  # type: ignore[attr-defined]
+        return f"Add {self.opts.verbose_name}"

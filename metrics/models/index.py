@@ -191,7 +191,7 @@ class Indexed(models.Model):
 
     def found_as(self) -> Draft:
         """The entry of this thing in the language that is active."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says its own
 
     def index(self) -> None:
         """Bring the index up to date with this thing, in each language in which it has words."""

@@ -65,19 +65,19 @@ class TableView(DataView):
 
     def thing(self, slug: str) -> Any:
         """What the address names. Raises Http404."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says its own
 
     def rows(self, thing: Any) -> Any:
         """Its observations, every vintage of them."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says its own
 
     def content(self, thing: Any, rows: Any) -> dict[str, Any]:
         """What the JSON says."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says its own
 
     def words(self, thing: Any) -> dict[str, Any]:
         """What the metadata says of the thing itself."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says its own
 
     def metadata(self, thing: Any, rows: Any, request: Request) -> dict[str, Any]:
         """What the table is: its columns, whose numbers these are, where they were read."""

@@ -77,9 +77,9 @@ def main() -> None:
 
 def page_of(client: object, address: str) -> str:
     """What a page says, without head and foot."""
-    response = client.get(address)  # type: ignore[attr-defined]
+    response = client.get(address)
     assert response.status_code == 200, (address, response.status_code)
-    return MAIN.search(response.content)[0].decode()  # type: ignore[index]
+    return MAIN.search(response.content)[0].decode()
 
 
 if __name__ == "__main__":

@@ -80,6 +80,6 @@ def test_any_words_are_read(words: str, language: str) -> None:
 @given(
     st.dates(), st.sampled_from(["{0.day} {0:%B} {1}", "{0:%B} {0.day}, {1}", "{0:%B} {1}", "{1}", "{1}-{0:%m}-{0:%d}"])
 )
-def test_every_way_of_writing_a_day_agrees_with_it(day, form) -> None:  # type: ignore[no-untyped-def]
+def test_every_way_of_writing_a_day_agrees_with_it(day, form) -> None:
     if 1500 <= day.year < 2100:
         assert agrees(form.format(day, day.year), day.isoformat())

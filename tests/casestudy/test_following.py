@@ -36,7 +36,7 @@ def story():
 def token(seconds_ago: int = 60) -> str:
     """A form that was given out so long ago."""
     made = signing.TimestampSigner(salt=asking.SALT)
-    made.timestamp = lambda: signing.b62_encode(int(now().timestamp()) - seconds_ago)  # type: ignore[method-assign]
+    made.timestamp = lambda: signing.b62_encode(int(now().timestamp()) - seconds_ago)
     return made.sign_object([], compress=True)
 
 
@@ -286,7 +286,7 @@ def test_a_link_that_was_altered_or_is_too_old_confirms_nothing(client):
     ask(client)
     path, good = confirmation().split("?token=")
     made = signing.TimestampSigner(salt=asking.CONFIRMING)
-    made.timestamp = lambda: signing.b62_encode(int((now() - timedelta(days=2, minutes=1)).timestamp()))  # type: ignore[method-assign]
+    made.timestamp = lambda: signing.b62_encode(int((now() - timedelta(days=2, minutes=1)).timestamp()))
     old = made.sign_object([ANN, "everything", "", "en"], compress=True)
     foreign = signing.dumps([ANN, "everything", "", "en"], salt=asking.SALT)
     for bad in ("", "x", "\u2028", altered(good), good[: len(good) // 2], old, foreign, signing.dumps([1, 2], salt=asking.CONFIRMING), signing.dumps(5, salt=asking.CONFIRMING)):  # fmt: skip

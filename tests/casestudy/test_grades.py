@@ -40,7 +40,7 @@ def test_every_grade_is_said_on_page_card_series_and_api(client: Client, grade: 
     link = re.search(r'<a class="figure" href="#(e\d+)">', page)
     assert link is not None
     entry = page[page.index(f'id="{link[1]}"') :].partition("</li>")[0]
-    assert re.search(r"<dt>Standing</dt><dd>([^<;]*)", entry)[1].strip() == words  # type: ignore[index]
+    assert re.search(r"<dt>Standing</dt><dd>([^<;]*)", entry)[1].strip() == words
     assert words in html.unescape(client.get(f"/series/{SERIES}/").content.decode())
     figure: Any = client.get(f"/api/v1/figures/{SERIES}@2018!a/").json()
     assert (figure["grade"], figure["grade_words"]) == (grade, words)

@@ -175,7 +175,7 @@ def test_render_draws_innermost_first_and_uses_the_answer_as_it_is() -> None:
     html = '<p>1 &lt; 2 <span data-claim="x" data-stance="quoted">up <data data-figure="a@2019">8</data></span></p>'
     order = []
 
-    def draw(embed):  # type: ignore[no-untyped-def]
+    def draw(embed):
         order.append((embed.index, embed.kind))
         return f'<b class="{embed.kind}" onclick="kept">{embed.inner}</b>'
 
@@ -265,7 +265,7 @@ _PIECES = st.sampled_from(
 )
 
 
-def _check(nodes, parent: str = "") -> None:  # type: ignore[no-untyped-def]
+def _check(nodes, parent: str = "") -> None:
     for node in nodes:
         if isinstance(node, Element):
             if parent in {"p", "h3", "h4", "a", "em", "strong", "span", "time", "sub", "sup"}:

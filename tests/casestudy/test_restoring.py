@@ -78,7 +78,7 @@ MADE: list[bytes] = []
 def emptied() -> None:
     """Every table without a row, whatever its models promise, and no picture."""
     for model in apps.get_models(include_auto_created=True):
-        models.QuerySet(model)._raw_delete("default")  # type: ignore[attr-defined]
+        models.QuerySet(model)._raw_delete("default")
     connection.check_constraints()
     default_storage.delete("images/dot.png")
 

@@ -36,7 +36,7 @@ def test_half_a_step_either_way() -> None:
 )
 def test_no_interval_runs_down(make: object) -> None:
     with pytest.raises(ValueError, match="cannot run"):
-        make()  # type: ignore[operator]
+        make()
 
 
 def test_touching_overlaps_and_hulls() -> None:

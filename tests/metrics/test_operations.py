@@ -19,7 +19,7 @@ def number(
     value: str, stated_to: str = "1", unit: str = "count", period: str = "", series: str = "a-series", **more: str
 ) -> Operand:
     when = Period.parse(period) if period else None
-    return Operand("a number", Value.parse(value, stated_to), unit, f"{series}@{period}", when, series, **more)  # type: ignore[arg-type]
+    return Operand("a number", Value.parse(value, stated_to), unit, f"{series}@{period}", when, series, **more)
 
 
 def constant(value: str) -> Operand:
@@ -283,15 +283,15 @@ def test_a_duration_between_partial_dates_holds_that_between_the_true_days(
     partial = [event(str(one)[:kept])], [event(str(other)[:left])]
     for unit in ("months", "years"):
         assert compute(unit, *partial).bounds.contains(compute(unit, *exact).computed)
-    assert compute("days", *exact).computed == (one - other).days  # type: ignore[operator]
+    assert compute("days", *exact).computed == (one - other).days
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.dates(), st.dates(), st.dates())
 def test_the_first_of_events_is_the_earliest(one: object, two: object, three: object) -> None:
     sides = [event(str(one))], [event(str(two)), event(str(three))]
-    assert compute("first-to-reach", *sides).computed == 1 + (two < one) + (three < one)  # type: ignore[operator]
-    assert compute("last-to-reach", *sides).computed == 1 + (two > one) + (three > one)  # type: ignore[operator]
+    assert compute("first-to-reach", *sides).computed == 1 + (two < one) + (three < one)
+    assert compute("last-to-reach", *sides).computed == 1 + (two > one) + (three > one)
 
 
 @settings(max_examples=200, deadline=None)

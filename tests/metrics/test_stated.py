@@ -209,7 +209,7 @@ def shown(points: Sequence[object]) -> list[tuple[str | None, ...]]:
     return [
         tuple(
             None if one is None else str(getattr(one, "number", one))
-            for one in (point.low, point.high, point.before, point.after)  # type: ignore[attr-defined]
+            for one in (point.low, point.high, point.before, point.after)
         )
         for point in points
     ]

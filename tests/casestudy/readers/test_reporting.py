@@ -24,7 +24,7 @@ NUMBER = f"{SERIES}@2018"
 def token(page: str = "/articles/story/", number: str = NUMBER, seconds_ago: int = 60) -> str:
     """A form that was given out so long ago."""
     made = signing.TimestampSigner(salt=reporting.SALT)
-    made.timestamp = lambda: signing.b62_encode(int(now().timestamp()) - seconds_ago)  # type: ignore[method-assign]
+    made.timestamp = lambda: signing.b62_encode(int(now().timestamp()) - seconds_ago)
     return made.sign_object([page, number], compress=True)
 
 

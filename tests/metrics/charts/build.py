@@ -19,7 +19,7 @@ def line(slug: str, *points: Point, unit: str = "count") -> LineData:
 def spec(kind: str = "line", *slugs: str, **more: object) -> ChartSpec:
     lines = tuple(ChartLine(slug, slug.title()) for slug in slugs or ("one",))
     words = {"takeaway": "It rose", "description": "A line that rises.", "unit": "count", "series": lines}
-    return ChartSpec(**{"slug": "a-chart", "kind": kind, **words, **more})  # type: ignore[arg-type]
+    return ChartSpec(**{"slug": "a-chart", "kind": kind, **words, **more})
 
 
 QUARTERS = line(

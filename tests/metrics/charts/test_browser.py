@@ -28,7 +28,7 @@ class Pages(http.server.SimpleHTTPRequestHandler):
 
     def __init__(self, *args: object, page: bytes, **kwargs: object) -> None:
         self.page = page
-        super().__init__(*args, directory=str(ROOT), **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, directory=str(ROOT), **kwargs)
 
     def do_GET(self) -> None:
         if self.path != "/":
