@@ -14,7 +14,7 @@ from casestudy.models import Author, StripFigure, Topic, Use
 from casestudy.models.documents import FOLDERS
 from casestudy.presenting import structured
 from casestudy.views.covers import covered, numbers_of, telling
-from casestudy.views.strip import strip
+from casestudy.views.strip import leading, strip
 from casestudy.views.texts import filed, heads, live
 from metrics.asking import banner_of, moment_of, narrowed, page_of
 from metrics.charts.cover import Cover
@@ -48,7 +48,8 @@ def _list(request: HttpRequest, kind: str, template: str, noun: str, title: str)
         versions = versions.with_use(name, value) if value else versions
     rows, paging = page_of(request, versions, 24, noun)
     texts = heads(rows, moment)
-    numbers = strip(StripFigure.objects.all() if kind == "article" else [], texts, moment)
+    if kind == "case":
+        strip([], texts, moment)
     return covered(
         request,
         template,
@@ -63,7 +64,7 @@ def _list(request: HttpRequest, kind: str, template: str, noun: str, title: str)
             "feed_query": f"?{urlencode({'kind': kind} | {name: value for name, value in chosen.items() if value})}",
             "banner": banner_of(moment, request),
         },
-        Cover(title, numbers=telling(texts) or numbers_of(numbers)),
+        Cover(title, numbers=telling(texts) or numbers_of(leading(StripFigure.objects.all(), moment))),
     )
 
 

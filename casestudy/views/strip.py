@@ -42,6 +42,14 @@ def strip(figures: Iterable[Any], cases: list[dict[str, Any]], moment: Moment) -
     return shown
 
 
+def leading(figures: Iterable[Any], moment: Moment) -> list[dict[str, Any]]:
+    """The numbers of the strip without their histories."""
+    wanted = [(Reference.parse(one.reference), one) for one in figures]
+    record = Record.load([reference for reference, _ in wanted], moment=moment)
+    known = [(record.figure(reference), one) for reference, one in wanted]
+    return [{"html": number_words(figure, one.format), "label": one.label} for figure, one in known if figure.value]
+
+
 def number_words(figure: Figure, style: str) -> str:
     """The number in the style that an editor chose; in full where the style does not suit its unit."""
     if figure.value is None:
