@@ -103,9 +103,12 @@ class StoryAdmin(NarrativeAdminMixin, ActsMixin, ComputedMixin, admin.ModelAdmin
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """With everything stored, the working copy is frozen as a revision, and what deserves a look is said."""
+        """With everything stored, the working copy is frozen as a revision, and what deserves a look is said: here, or on
+        the page Publish where that comes next."""
         super().save_related(request, form, formsets, change)
         revision = publishing.save_revision(form.instance.document, request.user)
+        if "_publish" in request.POST:
+            return
         found = worth_a_look(revision.content)
         for words in found[:MOST_SAID]:
             messages.warning(request, words[:1].upper() + words[1:])

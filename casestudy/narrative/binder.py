@@ -56,9 +56,10 @@ class Binder(Embeds):
         for name in ("context", "approach"):
             bound.html[name] = self.body(name, content[name], name)
         # What was done with one lever stands together, under one heading; levers come in the order of their first.
-        levers = list(dict.fromkeys(one["lever"]["slug"] for one in content["adaptations"]))
-        for one in sorted(content["adaptations"], key=lambda one: levers.index(one["lever"]["slug"])):
-            bound.adaptations.append(self.adaptation(one))
+        by_lever: dict[str, list[Any]] = {}
+        for one in content["adaptations"]:
+            by_lever.setdefault(one["lever"]["slug"], []).append(one)
+        bound.adaptations += [self.adaptation(one) for own in by_lever.values() for one in own]
         bound.html["outcome"] = self.body("outcome", content["outcome"], "outcome")
 
 

@@ -252,6 +252,19 @@ class TestOneForm:
         ):
             assert desk.post(change(made), posted(desk.get(change(made)), **{button: "1"}))["Location"] == url
 
+    def test_what_deserves_a_look_is_said_once(self, desk: Client, series: Series) -> None:
+        row = {"series": series.slug, "period": "2018-Q1", "provider": "sensor-tower", "source": "store-report"}
+        add_observation(
+            {**row, "value": "44000000", "stated_to": "1000000", "qualifier": "about", "known_from": "2019-05-01"}
+        )
+        made = article()
+        Section.objects.filter(article=made, position=0).update(
+            body=f'<p>It had <data data-figure="{series.slug}@2018-Q1" data-format="compact">44 million</data>.</p>'
+        )
+        for button in ("_continue", "_publish"):
+            page = desk.post(change(made), posted(desk.get(change(made)), **{button: "1"}), follow=True)
+            assert page.content.decode().count("the record says “about 44 million”") == 1, button
+
     def test_a_form_of_160_sections_opens_in_as_many_queries_as_one_of_two_and_saves(
         self, desk: Client, series: Series, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
